@@ -1,0 +1,182 @@
+package dev.islay.server;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The kinds of value that settings have. */
+final class Kinds {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)?");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kmgt]?)(?:i?b)?");
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private Kinds() {}
+
+    /** A whole number within bounds, both allowed. */
+    static Kind<Integer> whole(int least, int most) {
+        String allowed = "a whole number from " + least + " to " + most;
+        return new Kind<>("N", allowed, text -> within(Integer.parseInt(text), least, most));
+    }
+
+    /** As {@link #whole}, or {@code auto}: as many as the machine lets us use CPUs. */
+    static Kind<Integer> wholeOrProcessors(int least, int most) {
+        Kind<Integer> whole = whole(least, most);
+        int processors = Math.clamp(Runtime.getRuntime().availableProcessors(), least, most);
+        return new Kind<>(
+                "N|auto",
+                whole.allowed() + " or 'auto'",
+                text -> text.equals("auto") ? processors : whole.parse(text));
+    }
+
+    /** Bytes: a number with {@code k}, {@code m}, {@code g} or {@code t} for powers of 1024. */
+    static Kind<Long> size(String least, String most) {
+        String allowed = "a size from " + least + " to " + most + ", such as 65536, 64k or 2g";
+        long lowest = bytes(least);
+        long highest = bytes(most);
+        return new Kind<>("SIZE", allowed, text -> within(bytes(text), lowest, highest));
+    }
+
+    /** Seconds unless {@code ms}, {@code m} or {@code h} says otherwise; at most a day. */
+    static Kind<Duration> duration(String least) {
+        String allowed = "a time from " + least + " to 1d, such as 30, 500ms or 2m";
+        Duration lowest = time(least);
+        return new Kind<>("TIME", allowed, text -> within(time(text), lowest, DAY));
+    }
+
+    /** One of an enum's constants, in small letters. */
+    static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
+        String words =
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining("|"));
+        String allowed = "one of " + words.replace("|", ", ");
+        return new Kind<>(
+                words, allowed, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+    }
+
+    /** Any text that is not empty. */
+    static Kind<String> text(String metavar) {
+        return new Kind<>(metavar, "a text", text -> checked(text, !text.isBlank()));
+    }
+
+    /** A file that is there; the path is made absolute. */
+    static Kind<Path> file() {
+        return existing("FILE", "a file", Files::isRegularFile);
+    }
+
+    /** A directory that is there; the path is made absolute. */
+    static Kind<Path> directory() {
+        return existing("DIR", "a directory", Files::isDirectory);
+    }
+
+    /** The permission bits of a file, in octal. */
+    static Kind<Integer> mode() {
+        return new Kind<>(
+                "OCTAL",
+                "a file mode from 0 to 777, in octal",
+                text -> within(Integer.parseInt(text, 8), 0, 0777));
+    }
+
+    /** Where log lines go: {@code -} or a file. */
+    static Kind<LogPlace> logPlace() {
+        return new Kind<>("FILE", "'-' or the name of a file", LogPlace::parse);
+    }
+
+    /** An address to listen at. */
+    static Kind<BindAddress> address() {
+        return new Kind<>("ADDRESS", BindAddress.ALLOWED, BindAddress::parse);
+    }
+
+    /** A name with a value for a process environment. */
+    static Kind<Map.Entry<String, String>> variable() {
+        return new Kind<>("NAME=VALUE", "NAME=VALUE", Kinds::pair);
+    }
+
+    /**
+     * A name with a value for a WSGI environ: as the standard library does with what it takes from
+     * the process environment, text becomes one character for each byte of its UTF-8 form.
+     */
+    static Kind<Map.Entry<String, String>> environEntry() {
+        return new Kind<>("NAME=VALUE", "NAME=VALUE", text -> pair(bytesAsText(text)));
+    }
+
+    private static Map.Entry<String, String> pair(String text) {
+        int equals = text.indexOf('=');
+        checked(text, equals > 0 && text.indexOf('\0') < 0);
+        return Map.entry(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    private static String bytesAsText(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static Kind<Path> existing(String metavar, String allowed, Predicate<Path> there) {
+        return new Kind<>(metavar, allowed, text -> checkedPath(text, allowed, there));
+    }
+
+    private static Path checkedPath(String text, String allowed, Predicate<Path> there)
+            throws StartRefused {
+        Path path = path(text);
+        if (Files.notExists(path)) {
+            throw StartRefused.usage("there is no " + path);
+        }
+        if (!there.test(path)) {
+            throw StartRefused.usage(path + " is not " + allowed);
+        }
+        return path;
+    }
+
+    /** Relative paths count from the directory that the server was started in. */
+    static Path path(String text) {
+        checked(text, !text.isEmpty());
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException wrong) {
+            throw new IllegalArgumentException(text, wrong);
+        }
+    }
+
+    private static long bytes(String text) {
+        Matcher matcher = matched(SIZE, text.toLowerCase(Locale.ROOT));
+        int power = " kmgt".indexOf((matcher.group(2) + " ").charAt(0));
+        return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
+    }
+
+    private static Duration time(String text) {
+        Matcher matcher = matched(DURATION, text);
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            case null, default -> Duration.ofSeconds(number);
+        };
+    }
+
+    private static Matcher matched(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        checked(text, matcher.matches());
+        return matcher;
+    }
+
+    private static <T extends Comparable<T>> T within(T value, T least, T most) {
+        return checked(value, value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+    }
+
+    private static <T> T checked(T value, boolean right) {
+        if (!right) {
+            throw new IllegalArgumentException(value.toString());
+        }
+        return value;
+    }
+}

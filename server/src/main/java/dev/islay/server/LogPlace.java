@@ -1,0 +1,17 @@
+package dev.islay.server;
+
+import java.nio.file.Path;
+
+/** Where log lines go. */
+public sealed interface LogPlace {
+    /** {@code -}: standard error for the error log, standard output for the access log. */
+    record Terminal() implements LogPlace {}
+
+    /** Appended to a file, which is made when it is not there. The path is absolute. */
+    record ToFile(Path path) implements LogPlace {}
+
+    /** Reads {@code -} or a path. */
+    static LogPlace parse(String text) {
+        return text.equals("-") ? new Terminal() : new ToFile(Kinds.path(text));
+    }
+}

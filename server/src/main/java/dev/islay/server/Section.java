@@ -1,0 +1,30 @@
+package dev.islay.server;
+
+/** The headings under which settings are listed. */
+public enum Section {
+    /** Addresses and connections. */
+    LISTENING("Listening"),
+    /** The interpreter and what it finds. */
+    PYTHON("Python"),
+    /** Processes, threads, queue. */
+    WORKERS("Workers"),
+    /** What a client may send. */
+    REQUESTS("Request limits"),
+    /** How long anybody waits for anybody. */
+    TIMES("Time limits"),
+    /** Where bodies are kept. */
+    BODIES("Bodies and files"),
+    /** What is written down, and where. */
+    LOGS("Logs");
+
+    private final String title;
+
+    Section(String title) {
+        this.title = title;
+    }
+
+    /** The heading itself. */
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.islay.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A place where settings are given, such as the command line. */
+@FunctionalInterface
+public interface SettingSource {
+    /**
+     * What stands at this place for a setting.
+     *
+     * @param origin names the place for the user: {@code --threads}, {@code ISLAY_THREADS}
+     * @param texts at least one
+     */
+    record Given(String origin, List<String> texts) {}
+
+    /** What is given here for {@code setting}, if anything is. */
+    Optional<Given> look(Setting<?> setting);
+
+    /** The command line: flag as spelled by the user, with its texts, by name of setting. */
+    static SettingSource flags(Map<String, Given> byName) {
+        return setting -> Optional.ofNullable(byName.get(setting.name()));
+    }
+
+    /** Our own variables. One that is empty counts as not set. */
+    static SettingSource variables(Map<String, String> environment) {
+        return setting ->
+                text(environment, setting.variable())
+                        .map(text -> new Given(setting.variable(), setting.split(text)));
+    }
+
+    /** What platforms set for every server: {@code PORT}, {@code WEB_CONCURRENCY}. */
+    static SettingSource foreignVariables(Map<String, String> environment) {
+        return setting ->
+                setting.foreign()
+                        .flatMap(foreign ->
+                                text(environment, foreign.variable())
+                                        .map(foreign.rewritten())
+                                        .map(text -> new Given(foreign.variable(), List.of(text))));
+    }
+
+    private static Optional<String> text(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable)).filter(text -> !text.isBlank());
+    }
+}
