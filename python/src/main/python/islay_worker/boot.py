@@ -1,0 +1,159 @@
+"""Starts a worker: reads what the front end wrote, loads the application, serves, ends."""
+
+import json
+import mmap
+import os
+import platform
+import sys
+import threading
+
+from islay_worker import control, loading, process, protocol, serve
+from islay_worker.files import FileWrapper
+from islay_worker.gateway import Gateway
+from islay_worker.pipe import Pipe
+
+FAILED_STATUS = 4
+_JOIN_STEP = 3600.0
+
+
+def main():
+    """Runs a worker from its first line of input to its end; returns the exit status."""
+    process.own_group()
+    process.arrange_signals()
+    token, text = process.read_input()
+    settings = _native(json.loads(text))
+    process.die_with(settings["parent"])
+    token = str(token)
+    forget_folder()
+    line = control.Control(_connected(settings, token, "control"))
+    _start(line.run, "islay-control")
+    found = _load(settings, line)
+    line.send(protocol.frame(protocol.READY, 0, 0, _json(_ready(found))))
+    count = settings["threads"]
+    pipes = [Pipe(_connected(settings, token, index), index) for index in range(count)]
+    line.pipes = pipes
+    process.close_in_children(pipes + [line])
+    gateway = Gateway(found.application, environ(settings), line, settings["maximum_inline"])
+    page = progress_page(settings["progress"], count)
+    if count == 1:
+        serve.run(pipes[0], gateway, page, line)
+    else:
+        _run_threads(pipes, gateway, page, line)
+    return 0
+
+
+def environ(settings):
+    """What every request's environ starts from; the request's own pairs come over it."""
+    values = {
+        "SCRIPT_NAME": "",
+        "PATH_INFO": "",
+        "QUERY_STRING": "",
+        "GATEWAY_INTERFACE": "CGI/1.1",
+        "SERVER_SOFTWARE": settings["software"],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.multithread": settings["threads"] > 1,
+        "wsgi.multiprocess": settings["multiprocess"],
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": FileWrapper,
+        "wsgi.input_terminated": True,
+    }
+    for name, value in settings["environ"].items():
+        values[name] = value if str is bytes else value.encode("utf-8").decode("latin-1")
+    return values
+
+
+def progress_page(path, threads):
+    """The memory that the front end reads when this process has died: 8 bytes a thread."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        return mmap.mmap(descriptor, 8 * threads)
+    finally:
+        os.close(descriptor)
+
+
+def forget_folder():
+    """The folder that this program was started from is nothing that an application may import."""
+    folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != folder]
+    sys.argv[:] = ["islay"]
+
+
+def _load(settings, line):
+    try:
+        if settings["chdir"] is not None:
+            _change_directory(settings["chdir"])
+        return loading.load(settings["target"], settings["pythonpath"])
+    except loading.LoadError as error:
+        failure = {
+            "kind": error.kind,
+            "summary": error.summary,
+            "traceback": error.trace,
+            "module": error.module,
+        }
+        line.send(protocol.frame(protocol.FAILED, 0, 0, _json(failure)))
+        process.end(FAILED_STATUS)
+
+
+def _change_directory(folder):
+    try:
+        os.chdir(folder)
+    except EnvironmentError as error:
+        raise loading.LoadError("other", "cannot change to the directory %s: %s" % (folder, error))
+
+
+def _ready(found):
+    return {
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "prefix": sys.prefix,
+        "executable": sys.executable,
+        "pid": os.getpid(),
+        "application": found.name,
+        "file": found.filename,
+        "gil": getattr(sys, "_is_gil_enabled", lambda: True)(),
+    }
+
+
+def _json(values):
+    """One JSON object that fits into a frame; what is too long loses its middle."""
+    limit = protocol.FRAME_LIMIT
+    while True:
+        text = json.dumps(values).encode("ascii")
+        if len(text) <= protocol.FRAME_LIMIT:
+            return text
+        limit //= 2
+        for name, value in values.items():
+            if isinstance(value, type("")):
+                values[name] = protocol.clipped(value, limit).decode("utf-8")
+
+
+def _native(value):
+    """The values of a JSON object with every string as a native one."""
+    if isinstance(value, dict):
+        return dict((_native(name), _native(item)) for name, item in value.items())
+    if isinstance(value, list):
+        return [_native(item) for item in value]
+    if str is bytes and isinstance(value, type(b"".decode("ascii"))):
+        return value.encode("utf-8")
+    return value
+
+
+def _connected(settings, token, index):
+    return control.connected(settings["socket"], token, os.getpid(), index)
+
+
+def _run_threads(pipes, gateway, page, line):
+    threads = [
+        _start(serve.run, "islay-%d" % pipe.index, pipe, gateway, page, line) for pipe in pipes
+    ]
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(_JOIN_STEP)
+
+
+def _start(run, name, *arguments):
+    thread = threading.Thread(target=run, name=name, args=arguments)
+    thread.daemon = True
+    thread.start()
+    return thread

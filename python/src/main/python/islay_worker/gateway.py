@@ -1,0 +1,131 @@
+"""One request: environ, call, iterate, close. Start reading here.
+
+`Gateway.handle` is called by an application thread with a request that it took from its pipe.
+Everything that the application raises ends here, and is told to the front end.
+"""
+
+import io
+import sys
+
+from islay_worker import blame, files, protocol
+from islay_worker.response import Response
+from islay_worker.rules import WrongType, not_bytes, shown, type_name
+from islay_worker.streams import Errors, StreamBody
+
+_PLAIN = (list, tuple)
+_text = type(b"".decode("ascii"))
+
+
+class Gateway(object):
+    """Runs the application; one for a worker, used by all its application threads."""
+
+    def __init__(self, application, environ, control, maximum_inline):
+        self._application = application
+        self._environ = environ
+        self._control = control
+        self._maximum_inline = maximum_inline
+
+    def handle(self, pipe, number, payload):
+        """Answers the request `number` with exactly one frame that is `LAST`."""
+        body_kind, strings, body = protocol.request(payload)
+        strings = iter(strings)
+        environ = self._environ.copy()
+        environ.update(zip(strings, strings))
+        response = Response(pipe, number, self._control, environ["REQUEST_METHOD"] == "HEAD")
+        errors = Errors(self._control, response)
+        environ["wsgi.errors"] = errors
+        environ["islay.request_id"] = str(number)
+        environ["islay.client_disconnected"] = response.client_disconnected
+        blocks = source = None
+        try:
+            if body_kind < protocol.FILE_BODY:
+                environ["wsgi.input"] = io.BytesIO(body)
+            else:
+                environ["wsgi.input"], source = _input(body_kind, pipe, response, body)
+            blocks = self._application(environ, response.start_response)
+            if type(blocks) in _PLAIN:
+                response.send_whole(blocks)
+            else:
+                self._iterate(blocks, response)
+        except BaseException:
+            self._failed(response, blocks)
+        if type(blocks) not in _PLAIN:
+            self._close(blocks, response, pipe)
+        if errors.partial:
+            errors.flush()
+        if source is not None:
+            source()
+
+    def decline(self, pipe, number, payload):
+        """Answers a request whose client left before it began; reads its body if one comes."""
+        response = Response(pipe, number, self._control, False)
+        response.fail(protocol.CANCELLED, "")
+        if protocol.request(payload)[0] == protocol.STREAM_BODY:
+            StreamBody(pipe, response).skip()
+
+    def _iterate(self, blocks, response):
+        kind = type(blocks)
+        if kind is bytes:
+            return response.send_whole((blocks,))
+        if blocks is None or isinstance(blocks, _text):
+            raise _not_iterable(blocks)
+        if kind is files.FileWrapper and files.send(blocks, response, self._maximum_inline):
+            return None
+        response.single = _has_one(blocks)
+        for block in _iterator(blocks):
+            if not response.send(block):
+                break
+        return response.finish()
+
+    def _close(self, blocks, response, pipe):
+        """Calls `close()`, after what is complete has gone out if nothing else is to be run."""
+        try:
+            close = getattr(blocks, "close", None)
+            if close is not None:
+                if not pipe.requests:
+                    pipe.flush()
+                close()
+        except BaseException:
+            kind, text = blame.described(sys.exc_info(), blocks, self._application)
+            response.trouble(kind, text)
+
+    def _failed(self, response, blocks):
+        response.fail(*blame.described(sys.exc_info(), blocks, self._application))
+
+
+def _input(kind, pipe, response, path):
+    """A body that did not come with its request, and what to call when the request has ended."""
+    if kind == protocol.FILE_BODY:
+        stream = io.open(path, "rb")
+        return stream, stream.close
+    body = StreamBody(pipe, response)
+    return io.BufferedReader(body, protocol.FRAME_LIMIT), body.skip
+
+
+def _has_one(blocks):
+    try:
+        return len(blocks) == 1
+    except Exception:  # no __len__, or a broken one: then nothing is known
+        return False
+
+
+def _iterator(blocks):
+    try:
+        return iter(blocks)
+    except TypeError:
+        if sys.exc_info()[2].tb_next is not None:
+            raise  # by the application's own __iter__
+        raise _not_iterable(blocks)
+
+
+def _not_iterable(blocks):
+    if isinstance(blocks, _text):
+        return not_bytes(blocks, "returned")
+    return WrongType(
+        "PEP 3333: an application has to return an iterable of bytes, and it returned %s"
+        % (
+            "None: a return is missing"
+            if blocks is None
+            else type_name(blocks) + " " + shown(blocks)
+        )
+    )

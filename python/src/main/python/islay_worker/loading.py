@@ -1,0 +1,280 @@
+"""Finds the application that a target names.
+
+A target is `module:callable`, `module` alone (its `application`, then its `app`), or
+`path/to/file.py[:callable]`. The callable may be dotted (`obj.attr`), and may be called with
+literal arguments (`create_app()`, `create_app("test", debug=True)`). A path has a slash or ends
+in `.py`. The application's own directory comes first on `sys.path`: for a module the current one,
+for a file its folder, or the folder above its outermost package.
+"""
+
+import ast
+import difflib
+import importlib
+import os
+import re
+import sys
+import types
+
+from islay_worker import blame
+
+DEFAULT_NAMES = ("application", "app")
+
+
+class LoadError(Exception):
+    """The application does not load; the attributes are those of the `FAILED` frame."""
+
+    def __init__(self, kind, summary, trace="", module=None):
+        Exception.__init__(self, summary)
+        self.kind = kind
+        self.summary = summary
+        self.trace = trace
+        self.module = module
+
+
+class Found(object):
+    """An application, what it is called (`flaskr:create_app()`), and the file it is in."""
+
+    def __init__(self, application, name, filename):
+        self.application = application
+        self.name = name
+        self.filename = filename
+
+
+def load(target, pythonpath=()):
+    """The application of that target. Raises `LoadError`."""
+    place, _, expression = _split(target)
+    if _is_path(place):
+        name, directory, filename = _module_of(place)
+    else:
+        name, directory, filename = place, os.getcwd(), None
+    sys.path[:0] = [directory] + list(pythonpath)
+    module = _imported(place, name, filename)
+    application, expression = _find(module, place, expression)
+    _check_callable(application, place, expression)
+    filename = getattr(module, "__file__", None)
+    return Found(application, "%s:%s" % (place, expression), filename)
+
+
+def _split(target):
+    """At the colon behind the place; a colon within the call's arguments is not one."""
+    head, parenthesis, tail = target.partition("(")
+    place, colon, expression = head.rpartition(":")
+    if not colon:
+        place, expression = head, ""
+    return place, colon, expression + parenthesis + tail
+
+
+def _is_path(place):
+    return "/" in place or place.endswith(".py")
+
+
+def _module_of(path):
+    """A file as `(module name, directory for sys.path, absolute path)`."""
+    path = os.path.abspath(path)
+    if not os.path.isfile(path):
+        raise LoadError("module-missing", _no_file(path))
+    directory, base = os.path.split(path)
+    parts = [re.sub(r"\W", "_", os.path.splitext(base)[0])]
+    if parts == ["__init__"]:
+        parts = []
+    while os.path.isfile(os.path.join(directory, "__init__.py")):
+        directory, package = os.path.split(directory)
+        parts.insert(0, package)
+    return ".".join(parts), directory, path
+
+
+def _no_file(path):
+    folder, base = os.path.split(path)
+    try:
+        near = difflib.get_close_matches(base, os.listdir(folder), 3)
+    except EnvironmentError:
+        return "there is no file %s: its folder does not exist" % path
+    return "there is no file %s%s" % (path, _did_you_mean(near))
+
+
+def _imported(place, name, filename):
+    try:
+        if filename is None or "." in name:
+            return importlib.import_module(name)
+        return _from_file(name, filename)
+    except BaseException:
+        raise _import_error(place, name, sys.exc_info())
+
+
+def _from_file(name, filename):
+    """Runs a file that is in no package, under its own name unless that is taken."""
+    if name in sys.modules:
+        name = "_islay_" + name
+    if str is bytes:
+        import imp
+
+        return imp.load_source(name, filename)
+    spec = importlib.util.spec_from_file_location(name, filename)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _import_error(place, name, exc_info):
+    error = exc_info[1]
+    trace = _formatted(exc_info)
+    what = "%s: %s" % (type(error).__name__, error)
+    if isinstance(error, ImportError):
+        missing = _missing_module(error)
+        if missing is not None:
+            if name == missing or name.startswith(missing + "."):
+                what = "there is no module %s%s" % (missing, _near_modules(missing))
+            else:
+                what = "it needs the module %s, which is missing" % missing
+            return LoadError("module-missing", "cannot load %s: %s" % (place, what), trace, missing)
+    kind = "syntax" if isinstance(error, SyntaxError) else "module-raised"
+    if kind == "syntax":
+        what = "%s in %s, line %s" % (what.split(" (")[0], error.filename, error.lineno)
+    return LoadError(kind, "cannot load %s: %s" % (place, what), trace)
+
+
+def _formatted(exc_info):
+    """The traceback without our frames and those of the import machinery at its top."""
+    trace = exc_info[2]
+    while trace is not None and _is_machinery(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    return blame.formatted((exc_info[0], exc_info[1], trace))
+
+
+def _is_machinery(filename):
+    return (
+        filename.startswith("<frozen importlib")
+        or filename == importlib.__file__.replace(".pyc", ".py")
+        or blame.is_ours(filename)
+    )
+
+
+def _missing_module(error):
+    name = getattr(error, "name", None)
+    if name is not None:
+        return name if type(error).__name__ == "ModuleNotFoundError" else None
+    match = re.match(r"No module named '?([\w.]+)'?$", str(error))
+    return match.group(1) if match else None
+
+
+def _near_modules(name):
+    """Modules of nearly that name in the folders of `sys.path` that are the application's."""
+    names = set()
+    for folder in sys.path[:3]:
+        try:
+            entries = os.listdir(folder or ".")
+        except EnvironmentError:
+            continue
+        names.update(os.path.splitext(entry)[0] for entry in entries)
+    return _did_you_mean(difflib.get_close_matches(name.split(".")[0], sorted(names), 3))
+
+
+def _did_you_mean(names):
+    return "; did you mean %s?" % " or ".join(names) if names else ""
+
+
+def _find(module, place, expression):
+    """The object that the expression names in the module, and the expression itself."""
+    if not expression:
+        for name in DEFAULT_NAMES:
+            if hasattr(module, name):
+                return getattr(module, name), name
+        raise LoadError(
+            "callable-missing",
+            "%s has neither `application` nor `app`%s" % (place, _callables(module)),
+        )
+    node = _parsed(place, expression)
+    if isinstance(node, ast.Call):
+        factory = _attribute(module, place, node.func)
+        return _made(factory, node, place, expression), expression
+    return _attribute(module, place, node), expression
+
+
+def _parsed(place, expression):
+    try:
+        return ast.parse(expression.strip(), mode="eval").body
+    except SyntaxError:
+        raise _bad_expression(place, expression)
+
+
+def _bad_expression(place, expression):
+    return LoadError(
+        "callable-missing",
+        "%s: cannot read %r: a name, a dotted name, or a call with literal arguments is allowed"
+        % (place, expression),
+    )
+
+
+def _attribute(module, place, node):
+    """Follows a dotted name from the module on."""
+    names = []
+    while isinstance(node, ast.Attribute):
+        names.insert(0, node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        raise _bad_expression(place, "that part")
+    value, path = module, place
+    for name in [node.id] + names:
+        if not hasattr(value, name):
+            near = difflib.get_close_matches(name, dir(value), 3)
+            raise LoadError(
+                "callable-missing",
+                "%s has no `%s`%s" % (path, name, _did_you_mean(near) or _callables(value)),
+            )
+        value, path = (
+            getattr(value, name),
+            "%s:%s" % (path, name) if value is module else path + "." + name,
+        )
+    return value
+
+
+def _callables(owner):
+    """What could have been meant: the callables that the module itself defines."""
+    names = (
+        [
+            name
+            for name, value in sorted(vars(owner).items())
+            if callable(value)
+            and not name.startswith("_")
+            and getattr(value, "__module__", None) in (None, getattr(owner, "__name__", None))
+        ]
+        if isinstance(owner, types.ModuleType)
+        else []
+    )
+    if not names:
+        return ", and nothing in it can be called"
+    return "; what can be called in it: %s" % ", ".join(names[:8])
+
+
+def _made(factory, node, place, expression):
+    try:
+        arguments = [ast.literal_eval(argument) for argument in node.args]
+        keywords = dict((word.arg, ast.literal_eval(word.value)) for word in node.keywords)
+    except ValueError:
+        raise _bad_expression(place, expression)
+    try:
+        return factory(*arguments, **keywords)
+    except BaseException:
+        error = sys.exc_info()[1]
+        raise LoadError(
+            "factory-raised",
+            "%s:%s raised %s: %s" % (place, expression, type(error).__name__, error),
+            _formatted(sys.exc_info()),
+        )
+
+
+def _check_callable(application, place, expression):
+    if not callable(application):
+        raise LoadError(
+            "not-callable",
+            "%s:%s cannot be called: it is %s" % (place, expression, type(application).__name__),
+        )
+    code = getattr(application, "__code__", None)
+    if type(application) is types.FunctionType and code.co_argcount < 2 and not code.co_flags & 4:
+        raise LoadError(
+            "not-callable",
+            "%s:%s takes %d arguments, and an application takes two (environ, start_response);"
+            " if it makes the application, write %s:%s()"
+            % (place, expression, code.co_argcount, place, expression),
+        )

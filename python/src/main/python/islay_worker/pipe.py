@@ -1,0 +1,200 @@
+"""The connection of one application thread: what waits in it, what is finished, its two locks.
+
+Threading. The application thread owns the pipe: it alone takes requests from the left of
+`requests`, appends to `out`, and blocks. The control thread enters through `recall` only, and
+never waits there: it takes requests from the right, so that each is either run or given back.
+
+Reading happens under the read lock, and whoever holds it looks at the queues again before it
+blocks: the control thread may have read, in between, the very frame that is waited for.
+Writing happens under the write lock; `out` holds what is finished, in order, and what a
+writer that must not block could not write goes back to its left end.
+"""
+
+import errno
+import select
+import socket
+from collections import deque
+from threading import Lock
+
+from islay_worker import process, protocol
+
+_RETRY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINTR)
+_DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
+_RECALL_READS = 64
+
+
+class PeerLost(Exception):
+    """The front end has gone, or closed this connection."""
+
+
+class Pipe(object):
+    """One thread's connection. `index` is the thread's number."""
+
+    def __init__(self, sock, index):
+        self.index = index
+        self.requests = deque()
+        self.out = deque()
+        self.idle = False
+        self.awaited = None  # id of the response whose TAKEN has to come before the next request
+        self._socket = sock
+        self._bodies = deque()
+        self._answers = deque()
+        self._parts = []
+        self._decoder = protocol.Decoder(protocol.TO_THREAD)
+        self._read_lock = Lock()
+        self._write_lock = Lock()
+
+    def next_requests(self):
+        """Waits until requests have arrived. False: the front end has ended the connection."""
+        while not self.requests:
+            with self._read_lock:
+                self.idle = True
+                count = self._receive()
+                self.idle = False
+                if not count:
+                    return False
+                self._sort(self._decoder.received(count))
+        return True
+
+    def next_body(self):
+        """Waits for a `BODY` frame."""
+        return self._next(self._bodies)
+
+    def wait_taken(self):
+        """Waits for the front end to take the `awaited` response. False: it refuses the file."""
+        answer = self._next(self._answers)
+        self.awaited = None
+        return answer[0] == protocol.TAKEN
+
+    def flush(self):
+        """Writes out what is finished; blocks while the front end takes nothing."""
+        out = self.out
+        if out:
+            with self._write_lock:
+                block = b"".join(out)
+                out.clear()
+                if block:
+                    self._send(block)
+
+    def recall(self):
+        """The ids of the requests that have not begun; they are not in the pipe any more.
+
+        For the control thread: reads what lies in the socket, writes what is finished, and
+        never blocks.
+        """
+        if self._read_lock.acquire(False):
+            try:
+                self._read_available()
+            finally:
+                self._read_lock.release()
+        numbers = deque()
+        try:
+            while True:
+                numbers.appendleft(self.requests.pop()[2])
+        except IndexError:
+            pass
+        self._write_available()
+        return numbers
+
+    def quiet(self):
+        """Whether the thread waits for requests and none is there."""
+        if not self.idle or self.requests or self.out:
+            return False
+        poll = select.poll()
+        poll.register(self._socket.fileno(), select.POLLIN)
+        return not poll.poll(0)
+
+    def stop_reading(self):
+        """Lets the thread that waits for requests see the end of the connection."""
+        try:
+            self._socket.shutdown(socket.SHUT_RD)
+        except EnvironmentError:
+            pass  # it has ended already
+
+    def close(self):
+        """Gives up the descriptor; in a forked child this leaves the parent's alone."""
+        self._socket.close()
+
+    def _next(self, queue):
+        self.flush()
+        while True:
+            with self._read_lock:
+                if queue:
+                    return queue.popleft()
+                count = self._receive()
+                if not count:
+                    raise PeerLost("the front end has ended the connection")
+                try:
+                    self._sort(self._decoder.received(count))
+                except protocol.BrokenPeer as broken:
+                    process.abandon(str(broken))
+
+    def _receive(self):
+        while True:
+            try:
+                return self._socket.recv_into(self._decoder.space())
+            except EnvironmentError as error:
+                if error.errno == errno.ECONNRESET:
+                    return 0
+                if error.errno not in _RETRY:
+                    raise
+
+    def _read_available(self):
+        for _ in range(_RECALL_READS):
+            try:
+                count = self._socket.recv_into(self._decoder.space(), 0, _DONT_WAIT)
+            except EnvironmentError:
+                return  # nothing there, or broken: the owner will see it
+            if not count:
+                return
+            self._sort(self._decoder.received(count))
+
+    def _write_available(self):
+        out = self.out
+        if not out or not self._write_lock.acquire(False):
+            return
+        try:
+            while out:
+                block = out[0]
+                try:
+                    sent = self._socket.send(block, _DONT_WAIT)
+                except EnvironmentError:
+                    return  # full, or broken: the owner will see it
+                if sent < len(block):
+                    out[0] = block[sent:]
+                else:
+                    out.popleft()
+        finally:
+            self._write_lock.release()
+
+    def _send(self, block):
+        try:
+            self._socket.sendall(block)
+        except EnvironmentError as error:
+            raise PeerLost("the front end takes nothing any more: %s" % error)
+
+    def _sort(self, frames):
+        requests = self.requests
+        for frame in frames:
+            kind = frame[0]
+            if kind == protocol.REQUEST and not self._parts:
+                requests.append(frame)
+            elif kind == protocol.BODY:
+                self._bodies.append(frame)
+            elif kind > protocol.BODY:
+                if frame[2] == self.awaited:
+                    self._answers.append(frame)
+            else:
+                self._add_part(frame)
+
+    def _add_part(self, frame):
+        parts = self._parts
+        if parts and parts[0][2] != frame[2]:
+            raise protocol.BrokenPeer("a part of request %d within %d" % (frame[2], parts[0][2]))
+        parts.append(frame)
+        if len(parts) * protocol.FRAME_LIMIT > protocol.REQUEST_LIMIT:
+            raise protocol.BrokenPeer("request %d is too long" % frame[2])
+        if frame[0] == protocol.REQUEST:
+            payload = b"".join([part[3] for part in parts])
+            self._parts = []
+            self.requests.append((protocol.REQUEST, frame[1], frame[2], payload))

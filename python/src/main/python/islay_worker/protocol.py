@@ -1,0 +1,149 @@
+"""Frames of the worker protocol, version 1, as bytes: no sockets here.
+
+A `Decoder` is fed through the memory it lends (`space`) and told how much arrived
+(`received`); the encoders return bytes. See `docs/worker-protocol.md`.
+"""
+
+import struct
+
+FRAME_LIMIT = 65536
+"""Bytes of payload that one frame may hold."""
+REQUEST_LIMIT = 16 * 1024 * 1024
+"""Bytes that a request made of several frames may have."""
+
+LAST = 1
+BROKEN = 2
+
+REQUEST_PART, REQUEST, BODY, TAKEN, FILE_REFUSED = 1, 2, 3, 4, 5
+HELLO, HEAD, DATA, FILE, ERROR, INFORM, BODY_WANTED, TROUBLE = 16, 17, 18, 19, 20, 21, 22, 23
+RECALL, CANCEL, INTERRUPT, STACKS, DRAIN = 32, 33, 34, 35, 36
+READY, FAILED, RECALLED, LOG, STACKS_ARE = 48, 49, 50, 51, 52
+
+TO_THREAD = frozenset((REQUEST_PART, REQUEST, BODY, TAKEN, FILE_REFUSED))
+TO_CONTROL = frozenset((RECALL, CANCEL, INTERRUPT, STACKS, DRAIN))
+
+NO_BODY, INLINE_BODY, FILE_BODY, STREAM_BODY = 0, 1, 2, 3
+APPLICATION_RAISED, RULE_BROKEN, CANCELLED, OWN_FAULT = 1, 2, 3, 4
+
+_HEADER = struct.Struct("<IBBHQ")
+_REQUEST = struct.Struct("<BBHI")
+_FILE = struct.Struct("<QQQQ")
+_NUMBER = struct.Struct("<I")
+
+HEADER_SIZE = _HEADER.size
+pack_header = _HEADER.pack
+pack_number = _NUMBER.pack
+
+
+class BrokenPeer(Exception):
+    """The other side did not keep to the protocol: there is no way to go on."""
+
+
+class Decoder(object):
+    """Cuts a stream of bytes into frames `(kind, flags, id, payload)`.
+
+    One caller at a time: the owner of the connection holds its read lock.
+    """
+
+    def __init__(self, kinds, size=4 * FRAME_LIMIT):
+        self._kinds = kinds
+        self._buffer = bytearray(size)
+        self._view = memoryview(self._buffer)
+        self._have = 0
+
+    def space(self):
+        """The memory that the next bytes belong into; never empty."""
+        return self._view[self._have :]
+
+    def received(self, count):
+        """`count` bytes were put into `space()`: the frames that are complete now."""
+        have = self._have + count
+        buffer, view, kinds, unpack = self._buffer, self._view, self._kinds, _HEADER.unpack_from
+        frames = []
+        start = 0
+        while have - start >= HEADER_SIZE:
+            length, kind, flags, zero, number = unpack(buffer, start)
+            if length > FRAME_LIMIT or zero or kind not in kinds:
+                raise BrokenPeer("frame of type %d, length %d, reserved %d" % (kind, length, zero))
+            payload = start + HEADER_SIZE
+            end = payload + length
+            if end > have:
+                break
+            frames.append((kind, flags, number, view[payload:end].tobytes()))
+            start = end
+        rest = have - start
+        if start and rest:
+            view[:rest] = view[start:have].tobytes()
+        self._have = rest
+        return frames
+
+
+def frame(kind, flags, number, payload=b""):
+    """One whole frame; the payload is at most `FRAME_LIMIT` bytes."""
+    return pack_header(len(payload), kind, flags, 0, number) + payload
+
+
+def hello(token, pid, index):
+    """The first frame on every connection; `index` is a thread's number or `control`."""
+    return frame(HELLO, 0, 0, ("islay 1 %s %d %s" % (token, pid, index)).encode("ascii"))
+
+
+def request(payload):
+    """A request's `(body kind, environ strings, body bytes)`.
+
+    The strings are native: names and values alternate. Raises `BrokenPeer` when the
+    payload contradicts itself.
+    """
+    if len(payload) < _REQUEST.size:
+        raise BrokenPeer("a request of %d bytes" % len(payload))
+    kind, zero, count, size = _REQUEST.unpack_from(payload)
+    end = size + 8
+    strings = native(payload[8:end]).split("\0")
+    if len(strings) != count + count or kind > STREAM_BODY or zero or end > len(payload):
+        raise BrokenPeer(
+            "a request of body kind %d that announces %d pairs in %d bytes and has %d strings"
+            % (kind, count, size, len(strings))
+        )
+    return kind, strings, payload[end:]
+
+
+def latin(payload):
+    """Bytes as a native string of Latin-1 characters (PEP 3333, "Unicode Issues")."""
+    return payload.decode("latin-1")
+
+
+native = bytes if str is bytes else latin
+
+
+def file_payload(status, offset, count, path):
+    """The payload of `FILE`: which file (`status` of `os.fstat`), from where, how much."""
+    return _FILE.pack(status.st_dev, status.st_ino, offset, count) + path.encode("ascii")
+
+
+def recalled(index, numbers):
+    """The payload of `RECALLED`."""
+    return struct.pack("<I%dQ" % len(numbers), index, *numbers)
+
+
+def report(kind, text):
+    """The payload of `ERROR` and `TROUBLE`: the kind, and the text cut to fit a frame."""
+    return struct.pack("B", kind) + clipped(text)
+
+
+def clipped(text, limit=FRAME_LIMIT - 1):
+    """Text as at most `limit` bytes of UTF-8; what is too much is taken from its middle."""
+    if not isinstance(text, bytes):
+        text = utf8(text)
+    if len(text) <= limit:
+        return text
+    half = limit // 2 - 16
+    start = text[:half].decode("utf-8", "ignore")
+    end = text[-half:].decode("utf-8", "ignore")
+    return utf8(start) + b"\n  [...]\n" + utf8(end)
+
+
+def utf8(text):
+    """Any text as UTF-8, lone surrogates written as escapes."""
+    if isinstance(text, bytes):
+        return text.decode("utf-8", "replace").encode("utf-8")
+    return text.encode("utf-8", "backslashreplace")

@@ -1,0 +1,307 @@
+"""A response as the application makes it: `start_response`, `write`, and the blocks of the body.
+
+States, in this order: nothing yet, `start_response` refused, head stored, head on its way,
+complete. The head is stored until the first block that is not empty (PEP 3333, "The
+start_response() Callable"), so that an error page can still replace it.
+
+A block is on its way before the next is asked for. Only a response that is complete may wait in
+the pipe's `out`, to go together with others; that includes one whose blocks have reached its
+Content-Length. Its application may still be busy in its iterable or in `close()`: so it waits
+only while other requests stand behind it, and those the front end calls back soon, which
+writes it out.
+
+Used by the application's thread. One that an application keeps beyond its request does nothing.
+"""
+
+from islay_worker import head, protocol
+from islay_worker.protocol import DATA, FRAME_LIMIT, HEAD, LAST, frame, pack_header
+from islay_worker.rules import Cancelled, WrongOrder, WrongType, WrongValue, not_bytes, shown
+
+NEW, REFUSED, STORED, SENT, COMPLETE = range(5)
+
+_FRAMES_AT_ONCE = 4
+_view = bytes if str is bytes else memoryview
+
+
+class Response(object):
+    """The response to one request; `declared` is its Content-Length, or None."""
+
+    __slots__ = (
+        "number",
+        "state",
+        "declared",
+        "head_only",
+        "single",
+        "_bodiless",
+        "_prefix",
+        "_sent",
+        "_long",
+        "_pipe",
+        "_control",
+    )
+
+    def __init__(self, pipe, number, control, head_only):
+        self._pipe = pipe
+        self._control = control
+        self.number = number
+        self.head_only = head_only
+        self.state = NEW
+        self.single = False
+        self._sent = 0
+        self._long = 0
+
+    def start_response(self, status, response_headers, exc_info=None):
+        """PEP 3333's `start_response`; returns `write`."""
+        if exc_info is not None:
+            try:
+                self._check_replacement(exc_info)
+            finally:
+                exc_info = None
+        elif self.state:
+            raise WrongOrder("PEP 3333: start_response was called again without exc_info")
+        self.state = REFUSED
+        self._prefix, self.declared, with_body = head.head(status, response_headers)
+        self._bodiless = self.head_only or not with_body
+        self.state = STORED
+        return self.write
+
+    def write(self, data):
+        """PEP 3333's `write`: the data is on its way when this returns."""
+        if not isinstance(data, bytes):
+            raise not_bytes(data, "wrote")
+        self._check_client()
+        if self.state < STORED:
+            raise WrongOrder("PEP 3333: write() was called, and start_response was refused")
+        if not data or (self._bodiless and self.state == COMPLETE):
+            return
+        if self.state == COMPLETE:
+            raise WrongOrder("PEP 3333: write() was called after the response was complete")
+        if self._bodiless:
+            self._emit(b"", LAST)
+        elif self.declared is not None and self._sent + len(data) > self.declared:
+            raise WrongValue(
+                "PEP 3333, Handling the Content-Length Header: write() of %d bytes after %d, and"
+                " Content-Length is %d" % (len(data), self._sent, self.declared)
+            )
+        else:
+            self._emit(data, 0)
+        self._pipe.flush()
+
+    def send_whole(self, blocks):
+        """Sends a list or tuple of blocks that is the whole body."""
+        if len(blocks) == 1:
+            body = blocks[0]
+            if type(body) is not bytes:
+                _check_blocks(blocks)
+        else:
+            _check_blocks(blocks)
+            total = sum(map(len, blocks))
+            body = b"".join(blocks) if total < FRAME_LIMIT else None
+        if body is not None and self.state == STORED and not self._bodiless:
+            size = len(self._prefix) + len(body)
+            if size <= FRAME_LIMIT and (self.declared is None or self.declared == len(body)):
+                self.state = COMPLETE
+                header = pack_header(size, HEAD, LAST, 0, self.number)
+                self._pipe.out.append(header + self._prefix + body)
+                return
+        self._send_each(blocks)
+
+    def _send_each(self, blocks):
+        total = sum(map(len, blocks))
+        if total:
+            self.add_length(total)
+        for block in blocks:
+            if not self.send(block):
+                break
+        self.finish()
+
+    def send(self, block):
+        """Sends a block that the application yielded. False: nothing more is needed."""
+        self._check_client()
+        if not isinstance(block, bytes):
+            raise not_bytes(block)
+        if not block:
+            return True
+        if self.state < STORED:
+            raise self._not_started()
+        if self.state == COMPLETE:
+            self._too_much(len(block))
+            return False
+        if self.single:
+            self.add_length(len(block))
+        if self._bodiless:
+            self._emit(b"", LAST)
+            return False
+        if self.declared is not None and self._sent + len(block) >= self.declared:
+            return self._send_end(block)
+        self._emit(block, 0)
+        self._pipe.flush()
+        return True
+
+    def finish(self):
+        """The application has no more blocks."""
+        if self.state == COMPLETE:
+            return
+        self._check_client()
+        if self.state < STORED:
+            raise self._not_started()
+        if self.declared is not None and self._sent < self.declared and not self._bodiless:
+            if self.state == STORED:
+                self._emit(b"", 0)
+            raise WrongValue(
+                "PEP 3333, Handling the Content-Length Header: Content-Length is %d, and the"
+                " application sent %d bytes" % (self.declared, self._sent)
+            )
+        self._emit(b"", LAST)
+
+    def send_file(self, status, path, offset, count):
+        """Asks the front end to send a part of a file. False: it refuses to."""
+        self.add_length(count)
+        self._emit(b"", 0)
+        self._pipe.awaited = self.number
+        payload = protocol.file_payload(status, offset, count, path)
+        self._pipe.out.append(frame(protocol.FILE, LAST, self.number, payload))
+        taken = self._pipe.wait_taken()
+        if taken:
+            self.state = COMPLETE
+        else:
+            self._long = FRAME_LIMIT + 1
+        return taken
+
+    def add_length(self, length):
+        """Adds a Content-Length to a head that is still stored and has none."""
+        if self.state != STORED or self.declared is not None:
+            return
+        if self._bodiless and not self.head_only:
+            return
+        self._prefix = head.with_length(self._prefix, length)
+        self.declared = length
+
+    @property
+    def stored(self):
+        """Whether a head is stored and nothing of it has gone."""
+        return self.state == STORED
+
+    @property
+    def bodiless(self):
+        """Whether the head is stored and no body may follow it."""
+        return self._bodiless
+
+    def fail(self, kind, text):
+        """Ends the response by an error; one that is complete already only logs it."""
+        if self.state == COMPLETE:
+            self._control.log(self.number, text)
+            return
+        self.state = COMPLETE
+        self._pipe.awaited = None
+        payload = protocol.report(kind, text) if kind != protocol.CANCELLED else b"\3"
+        self._pipe.out.append(frame(protocol.ERROR, LAST, self.number, payload))
+
+    def trouble(self, kind, text):
+        """Something to log with this request that does not change the response."""
+        if self.state == COMPLETE:
+            self._control.log(self.number, text)
+        else:
+            payload = protocol.report(kind, text)
+            self._pipe.out.append(frame(protocol.TROUBLE, 0, self.number, payload))
+
+    def client_disconnected(self):
+        """`islay.client_disconnected`: whether the client is known to have left."""
+        return self.number in self._control.cancelled
+
+    def _check_client(self):
+        if self.number in self._control.cancelled:
+            raise Cancelled("the client has left")
+
+    def _check_replacement(self, exc_info):
+        if not isinstance(exc_info, tuple) or len(exc_info) != 3:
+            raise WrongType(
+                "PEP 3333: exc_info has to be the tuple of sys.exc_info(), not %s" % shown(exc_info)
+            )
+        if self.state < SENT:
+            return
+        if exc_info[1] is None:
+            raise WrongOrder("PEP 3333: start_response was called again after output had begun")
+        try:
+            raise_again(*exc_info)
+        finally:
+            exc_info = None
+
+    def _not_started(self):
+        if self.state == REFUSED:
+            return WrongOrder("PEP 3333: the body began, and start_response had been refused")
+        return WrongOrder("PEP 3333: start_response was not called before the body")
+
+    def _send_end(self, block):
+        size = len(block)
+        left = self.declared - self._sent
+        if size > left:
+            self._too_much(size - left)
+            block = block[:left]
+        self._emit(block, LAST)
+        if self._pipe.awaited is not None or not self._pipe.requests:
+            self._pipe.flush()
+        return size == left
+
+    def _too_much(self, surplus):
+        text = (
+            "PEP 3333, Handling the Content-Length Header: Content-Length is %s, and the"
+            " application sent at least %d bytes more; they are cut off" % (self.declared, surplus)
+        )
+        self.trouble(protocol.RULE_BROKEN, text)
+
+    def _emit(self, block, last):
+        """Puts a block, with the head before it if that is still stored, into the pipe."""
+        prefix, kind = (self._prefix, HEAD) if self.state == STORED else (b"", DATA)
+        self.state = COMPLETE if last else SENT
+        self._sent += len(block)
+        size = len(prefix) + len(block)
+        self._long += size
+        out = self._pipe.out
+        if last and self._long > FRAME_LIMIT:
+            self._pipe.awaited = self.number
+        if size <= FRAME_LIMIT:
+            out.append(pack_header(size, kind, last, 0, self.number) + prefix + block)
+        else:
+            self._emit_frames(kind, prefix, block, last)
+
+    def _emit_frames(self, kind, prefix, block, last):
+        out, number, length = self._pipe.out, self.number, len(block)
+        view = _view(block)
+        start, end = 0, FRAME_LIMIT - len(prefix)
+        while start < length:
+            piece = view[start:end]
+            flags = last if end >= length else 0
+            out.append(pack_header(len(prefix) + len(piece), kind, flags, 0, number))
+            if prefix:
+                out.append(prefix)
+            out.append(piece)
+            if len(out) > 2 * _FRAMES_AT_ONCE:
+                self._pipe.flush()
+            kind, prefix = DATA, b""
+            start, end = end, end + FRAME_LIMIT
+
+
+def _check_blocks(blocks):
+    for block in blocks:
+        if not isinstance(block, bytes):
+            raise not_bytes(block, "returned")
+
+
+def _throw():
+    yield
+
+
+if hasattr(BaseException, "with_traceback"):
+
+    def raise_again(kind, error, trace):
+        """Raises an exception with the traceback it had."""
+        raise error.with_traceback(trace)
+
+else:
+
+    def raise_again(kind, error, trace):
+        """Raises an exception with the traceback it had."""
+        thrower = _throw()
+        next(thrower)
+        thrower.throw(kind, error, trace)

@@ -1,0 +1,57 @@
+"""The loop of an application thread over its connection: take a request, run it, write.
+
+What is finished is gathered, and written when about a millisecond has passed since the last
+time, or when there is nothing left to run. The request's id stands on the progress page before
+the application is called, so that the front end knows what had begun if this process dies.
+"""
+
+import struct
+import time
+
+from islay_worker import process, protocol
+from islay_worker.pipe import PeerLost
+
+GATHERED_SECONDS = 0.001
+GATHERED_RESPONSES = 64
+
+_put = struct.Struct("<Q").pack_into
+_now = getattr(time, "perf_counter", time.time)
+
+
+def run(pipe, gateway, page, control):
+    """Serves one thread's connection until the front end ends it, or the worker drains."""
+    try:
+        _loop(pipe, gateway, page, control.cancelled)
+    except protocol.BrokenPeer as broken:
+        process.abandon(str(broken))
+    except PeerLost:
+        process.end(1)
+    if not control.draining.wait(1.0):
+        process.abandon("the connection of thread %d ended" % pipe.index)
+
+
+def _loop(pipe, gateway, page, cancelled):
+    take, out, offset = pipe.requests.popleft, pipe.out, 8 * pipe.index
+    handle = gateway.handle
+    last = _now()
+    while True:
+        try:
+            _, _, number, payload = take()
+        except IndexError:
+            pipe.flush()
+            if not pipe.next_requests():
+                return
+            last = _now()
+            continue
+        if out:
+            now = _now()
+            if now - last > GATHERED_SECONDS or len(out) > GATHERED_RESPONSES:
+                pipe.flush()
+                last = now
+        if number in cancelled:
+            gateway.decline(pipe, number, payload)
+            continue
+        _put(page, offset, number)
+        handle(pipe, number, payload)
+        if pipe.awaited is not None:
+            pipe.wait_taken()
