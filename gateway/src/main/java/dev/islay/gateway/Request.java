@@ -3,7 +3,8 @@ package dev.islay.gateway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that kept the rules of HTTP: made by {@link RequestPolicy} only.
+ * A request that kept the rules of HTTP: made by {@link RequestPolicy}, and told anew by {@link
+ * ForwardedHeaders} when it came through proxies.
  *
  * @param head as received
  * @param path the percent-decoded path as Latin-1 text, one character for each byte; starts with a
