@@ -320,3 +320,21 @@ def at_exit(environ, start_response):
     atexit.register(open, environ["x.path"], "w")
     start_response("200 OK", PLAIN)
     return [b"registered"]
+
+
+def _everything(environ, start_response):
+    environ["wsgi.errors"].write("a line\n")
+    environ["wsgi.errors"].flush()
+    source = environ["wsgi.input"]
+    write = start_response("200 OK", [("Content-Type", "text/plain")])
+    if environ["REQUEST_METHOD"] == "POST":
+        write(source.readline())
+        return [source.read(2), source.readline(), source.readlines()[0], source.read(1)]
+    return environ["wsgi.file_wrapper"](io.BytesIO(b"wrapped file"))
+
+
+def validated(environ, start_response):
+    """The standard library's validator around an application that uses everything."""
+    from wsgiref.validate import validator
+
+    return validator(_everything)(environ, start_response)

@@ -4,6 +4,7 @@ A `Decoder` is fed through the memory it lends (`space`) and told how much arriv
 (`received`); the encoders return bytes. See `docs/worker-protocol.md`.
 """
 
+import operator
 import struct
 
 FRAME_LIMIT = 65536
@@ -99,7 +100,8 @@ def request(payload):
     kind, zero, count, size = _REQUEST.unpack_from(payload)
     end = size + 8
     strings = native(payload[8:end]).split("\0")
-    if len(strings) != count + count or kind > STREAM_BODY or zero or end > len(payload):
+    rest = len(payload) - end
+    if len(strings) != count + count or kind > STREAM_BODY or zero or rest < 0 or rest > 0 == kind:
         raise BrokenPeer(
             "a request of body kind %d that announces %d pairs in %d bytes and has %d strings"
             % (kind, count, size, len(strings))
@@ -107,12 +109,8 @@ def request(payload):
     return kind, strings, payload[end:]
 
 
-def latin(payload):
-    """Bytes as a native string of Latin-1 characters (PEP 3333, "Unicode Issues")."""
-    return payload.decode("latin-1")
-
-
-native = bytes if str is bytes else latin
+native = bytes if str is bytes else operator.methodcaller("decode", "latin-1")
+"""Bytes as a native string of Latin-1 characters (PEP 3333, "Unicode Issues")."""
 
 
 def file_payload(status, offset, count, path):

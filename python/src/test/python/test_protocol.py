@@ -1,0 +1,96 @@
+"""The sans-IO side of the worker protocol: frames whole, byte by byte, and with more behind."""
+
+import struct
+import unittest
+
+import front_end
+from islay_worker import protocol
+
+
+def decoder():
+    return protocol.Decoder(protocol.TO_THREAD)
+
+
+def feed(into, data, step):
+    frames = []
+    for start in range(0, len(data), step):
+        piece = data[start : start + step]
+        into.space()[: len(piece)] = piece
+        frames += into.received(len(piece))
+    return frames
+
+
+class DecoderTest(unittest.TestCase):
+    stream = b"".join(
+        (
+            protocol.frame(protocol.REQUEST, 0, 1, b"one"),
+            protocol.frame(protocol.BODY, protocol.LAST, 2**64 - 1),
+            protocol.frame(protocol.BODY, 0, 3, b"x" * protocol.FRAME_LIMIT),
+        )
+    )
+    frames = [
+        (protocol.REQUEST, 0, 1, b"one"),
+        (protocol.BODY, protocol.LAST, 2**64 - 1, b""),
+        (protocol.BODY, 0, 3, b"x" * protocol.FRAME_LIMIT),
+    ]
+
+    def test_frames_are_the_same_however_their_bytes_arrive(self):
+        for step in (1, 7, 16, 4096, len(self.stream)):
+            self.assertEqual(self.frames, feed(decoder(), self.stream, step))
+
+    def test_trailing_bytes_are_kept_for_the_next_frame(self):
+        into = decoder()
+        self.assertEqual(self.frames, feed(into, self.stream + self.stream[:10], 70000))
+        self.assertEqual(self.frames, feed(into, self.stream[10:], 70000))
+
+    def test_there_is_always_space(self):
+        into = decoder()
+        feed(into, self.stream[:-1], 1000)
+        self.assertGreater(len(into.space()), 0)
+
+    def test_a_frame_that_is_too_long_unknown_or_reserved_breaks(self):
+        for header in (
+            struct.pack("<IBBHQ", protocol.FRAME_LIMIT + 1, protocol.BODY, 0, 0, 1),
+            struct.pack("<IBBHQ", 0, protocol.HEAD, 0, 0, 1),
+            struct.pack("<IBBHQ", 0, protocol.BODY, 0, 1, 1),
+        ):
+            with self.assertRaises(protocol.BrokenPeer):
+                feed(decoder(), header, 16)
+
+
+class RequestTest(unittest.TestCase):
+    def test_environ_and_body_come_apart(self):
+        payload = front_end.request_payload(("A", ""), 1, b"b\0dy")
+        kind, strings, body = protocol.request(payload)
+        self.assertEqual((1, b"b\0dy"), (kind, body))
+        self.assertEqual("", strings[strings.index("A") + 1])
+        self.assertEqual({str}, set(map(type, strings)))
+
+    def test_a_request_that_contradicts_itself_breaks(self):
+        block = b"A\0b"
+        for payload in (
+            b"",
+            struct.pack("<BBHI", 0, 0, 2, 3) + block,
+            struct.pack("<BBHI", 0, 0, 1, 2) + block,
+            struct.pack("<BBHI", 0, 0, 1, 4) + block,
+            struct.pack("<BBHI", 4, 0, 1, 3) + block,
+            struct.pack("<BBHI", 0, 1, 1, 3) + block,
+        ):
+            with self.assertRaises(protocol.BrokenPeer):
+                protocol.request(payload)
+
+
+class TextTest(unittest.TestCase):
+    def test_text_that_is_too_long_loses_its_middle(self):
+        text = (b"a" * 50 + b"\xe2\x98\x83" * 100 + b"z" * 50).decode("utf-8")
+        cut = protocol.clipped(text, 100)
+        self.assertLessEqual(len(cut), 100)
+        self.assertTrue(cut.decode("utf-8").startswith("a") and cut.endswith(b"z"))
+
+    def test_a_lone_surrogate_is_no_error(self):
+        surrogate = b"\\ud800".decode("unicode-escape")
+        self.assertTrue(protocol.utf8(surrogate))
+
+
+if __name__ == "__main__":
+    unittest.main()
