@@ -31,7 +31,7 @@ class Gateway(object):
         strings = iter(strings)
         environ = self._environ.copy()
         environ.update(zip(strings, strings))
-        response = Response(pipe, number, self._control, environ["REQUEST_METHOD"] == "HEAD")
+        response = Response(pipe, number, self._control, environ.get("REQUEST_METHOD") == "HEAD")
         errors = Errors(self._control, response)
         environ["wsgi.errors"] = errors
         environ["islay.request_id"] = str(number)

@@ -144,7 +144,7 @@ def _formatted(exc_info):
 
 def _is_machinery(filename):
     return (
-        filename.startswith("<frozen importlib")
+        "frozen importlib" in filename
         or filename == importlib.__file__.replace(".pyc", ".py")
         or blame.is_ours(filename)
     )

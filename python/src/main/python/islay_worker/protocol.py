@@ -100,8 +100,8 @@ def request(payload):
     kind, zero, count, size = _REQUEST.unpack_from(payload)
     end = size + 8
     strings = native(payload[8:end]).split("\0")
-    rest = len(payload) - end
-    if len(strings) != count + count or kind > STREAM_BODY or zero or rest < 0 or rest > 0 == kind:
+    sane = kind <= STREAM_BODY and not zero and end <= len(payload)
+    if not sane or len(strings) != count + count or (kind == NO_BODY and end < len(payload)):
         raise BrokenPeer(
             "a request of body kind %d that announces %d pairs in %d bytes and has %d strings"
             % (kind, count, size, len(strings))

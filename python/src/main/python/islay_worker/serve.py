@@ -7,6 +7,7 @@ the application is called, so that the front end knows what had begun if this pr
 
 import struct
 import time
+import traceback
 
 from islay_worker import process, protocol
 from islay_worker.pipe import PeerLost
@@ -25,6 +26,9 @@ def run(pipe, gateway, page, control):
     except protocol.BrokenPeer as broken:
         process.abandon(str(broken))
     except PeerLost:
+        process.end(1)
+    except BaseException:  # ours, or raised into this loop by a signal handler: nobody else sees it
+        traceback.print_exc()
         process.end(1)
     if not control.draining.wait(1.0):
         process.abandon("the connection of thread %d ended" % pipe.index)
