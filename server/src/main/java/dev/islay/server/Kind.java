@@ -12,8 +12,9 @@ public record Kind<T>(String metavar, String allowed, Parser<T> parser) {
     @FunctionalInterface
     public interface Parser<T> {
         /**
-         * Throws {@link IllegalArgumentException} when the text is not what {@link Kind#allowed()}
-         * says, and {@link StartRefused} when there is more to say.
+         * Throws {@link IllegalArgumentException}, or {@link ArithmeticException} when a number is
+         * too large, when the text is not what {@link Kind#allowed()} says, and {@link
+         * StartRefused} when there is more to say.
          */
         T parse(String text) throws StartRefused;
     }
@@ -22,7 +23,7 @@ public record Kind<T>(String metavar, String allowed, Parser<T> parser) {
     public T parse(String text) throws StartRefused {
         try {
             return parser.parse(text);
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | ArithmeticException wrong) {
             throw StartRefused.usage("'" + text + "' is not " + allowed);
         }
     }

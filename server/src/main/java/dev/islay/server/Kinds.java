@@ -34,7 +34,7 @@ final class Kinds {
         return new Kind<>(
                 "N|auto",
                 whole.allowed() + " or 'auto'",
-                text -> text.equals("auto") ? processors : whole.parse(text));
+                text -> text.equals("auto") ? processors : whole.parser().parse(text));
     }
 
     /** Bytes: a number with {@code k}, {@code m}, {@code g} or {@code t} for powers of 1024. */

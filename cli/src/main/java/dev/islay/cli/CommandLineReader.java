@@ -1,0 +1,163 @@
+package dev.islay.cli;
+
+import dev.islay.server.AllSettings;
+import dev.islay.server.Setting;
+import dev.islay.server.SettingSource;
+import dev.islay.server.StartRefused;
+import dev.islay.server.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Reads arguments by picocli. The options are those of {@link AllSettings}; their texts are taken
+ * as they are, since settings read them wherever they stood.
+ */
+final class CommandLineReader {
+    /** The command without a name. */
+    static final String SERVE = "serve";
+
+    static final String CHECK = "check";
+
+    private final CommandLine parser;
+
+    CommandLineReader() {
+        CommandSpec serve = command("Serves a Python WSGI application.");
+        serve.addOption(flag("--version", "Print the version.").versionHelp(true).build());
+        serve.addSubcommand(CHECK, command("Loads a Python WSGI application and says what it is."));
+        parser = new CommandLine(serve).setCommandName("islay");
+        parser.setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(false)
+                .setAllowSubcommandsAsOptionParameters(true);
+        HelpPage.design(parser);
+    }
+
+    /** What the arguments ask for. */
+    Order read(String... arguments) throws StartRefused {
+        try {
+            return order(parser.parseArgs(arguments));
+        } catch (ParameterException wrong) {
+            throw StartRefused.usage(sentence(wrong));
+        }
+    }
+
+    private static CommandSpec command(String description) {
+        CommandSpec command = CommandSpec.create();
+        command.usageMessage().description(description);
+        AllSettings.all().forEach(setting -> command.addOption(option(setting)));
+        command.addOption(flag("--help", "Print this page.").usageHelp(true).build());
+        command.addPositional(
+                PositionalParamSpec.builder()
+                        .index("0..*")
+                        .arity("0..1")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .build());
+        return command;
+    }
+
+    private static OptionSpec.Builder flag(String name, String description) {
+        return OptionSpec.builder(name).type(boolean.class).description(description);
+    }
+
+    /** Every option may come again: whether the last or all of them hold is the setting's rule. */
+    private static OptionSpec option(Setting<?> setting) {
+        return OptionSpec.builder(HelpPage.flags(setting))
+                .paramLabel(setting.metavar())
+                .arity("1")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(HelpPage.description(setting))
+                .build();
+    }
+
+    private static Order order(ParseResult top) throws StartRefused {
+        ParseResult last = top.hasSubcommand() ? top.subcommand() : top;
+        if (last.isUsageHelpRequested() || top.isUsageHelpRequested()) {
+            return new Order.Print(HelpPage.text(last.commandSpec().commandLine()));
+        }
+        if (top.isVersionHelpRequested()) {
+            return new Order.Print("islay " + Version.text());
+        }
+        String command = top.hasSubcommand() ? last.commandSpec().name() : SERVE;
+        List<String> targets = new ArrayList<>(targets(top));
+        if (top.hasSubcommand() && !targets.isEmpty()) {
+            targets.add(command);
+        } else if (top.hasSubcommand()) {
+            targets.addAll(targets(last));
+        }
+        return new Order.Act(command, single(targets), given(top, last));
+    }
+
+    private static String single(List<String> targets) throws StartRefused {
+        if (targets.isEmpty()) {
+            throw StartRefused.usage(
+                    "TARGET is missing: name a module, a file or a directory, such as app.py");
+        }
+        if (targets.size() > 1) {
+            throw StartRefused.usage("there is one TARGET, not " + String.join(" and ", targets));
+        }
+        return targets.getFirst();
+    }
+
+    private static List<String> targets(ParseResult result) {
+        List<String> targets = new ArrayList<>();
+        for (PositionalParamSpec positional : result.matchedPositionals()) {
+            targets.addAll(positional.stringValues());
+        }
+        return targets.stream().distinct().toList();
+    }
+
+    /** Options may stand before the name of the subcommand or behind it. */
+    private static Map<String, SettingSource.Given> given(ParseResult top, ParseResult last) {
+        Map<String, SettingSource.Given> flags = new LinkedHashMap<>();
+        for (Setting<?> setting : AllSettings.all()) {
+            String flag = setting.flags().getFirst();
+            List<String> texts = new ArrayList<>(texts(top, flag));
+            if (last != top) {
+                texts.addAll(texts(last, flag));
+            }
+            if (!texts.isEmpty()) {
+                flags.put(setting.name(), new SettingSource.Given(flag, texts));
+            }
+        }
+        return flags;
+    }
+
+    private static List<String> texts(ParseResult result, String flag) {
+        OptionSpec option = result.matchedOption(flag);
+        return option == null ? List.of() : option.stringValues();
+    }
+
+    private static String sentence(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            return unknown(unmatched);
+        }
+        if (wrong instanceof MissingParameterException missing
+                && missing.getMissing().getFirst() instanceof OptionSpec option) {
+            return option.longestName() + ": " + option.paramLabel() + " is missing";
+        }
+        return wrong.getMessage();
+    }
+
+    private static String unknown(UnmatchedArgumentException wrong) {
+        String text =
+                wrong.getUnmatched().stream()
+                        .filter(word -> word.startsWith("-"))
+                        .findFirst()
+                        .orElse(wrong.getUnmatched().getFirst());
+        String name = text.replaceFirst("=.*", "");
+        return NearestName.of(name, AllSettings.all().stream().flatMap(s -> s.flags().stream()))
+                .map(near -> "unknown option " + name + "; did you mean " + near + "?")
+                .orElse("unknown option " + name + "; islay --help lists all");
+    }
+}

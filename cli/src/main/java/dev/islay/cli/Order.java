@@ -1,0 +1,19 @@
+package dev.islay.cli;
+
+import dev.islay.server.SettingSource;
+import java.util.Map;
+
+/** What the user asked for. */
+sealed interface Order {
+    /** Print a text and end. */
+    record Print(String text) implements Order {}
+
+    /**
+     * Do something with a target.
+     *
+     * @param command {@code serve} or the name of a subcommand
+     * @param flags what was given, by name of setting
+     */
+    record Act(String command, String target, Map<String, SettingSource.Given> flags)
+            implements Order {}
+}

@@ -1,0 +1,14 @@
+package dev.islay.cli;
+
+import dev.islay.server.Action;
+import java.util.Map;
+
+/** What each command does. */
+final class Program {
+    private Program() {}
+
+    /** By name of the command. */
+    static Map<String, Action> actions() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.islay.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Which application is served.
+ *
+ * @param given what the user wrote
+ * @param forWorker what a worker is told to load: {@code module}, {@code module:callable}, {@code
+ *     module:factory()}, or the absolute path of a file, with {@code :callable} when one was named
+ * @param directory where the application lives, absolute: the file's directory, or the one that
+ *     modules are looked up in
+ */
+public record Target(String given, String forWorker, Path directory) {
+    private static final Pattern CALLABLE =
+            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*(\\(\\))?");
+    private static final Pattern MODULE =
+            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*");
+    private static final List<String> FILES_OF_A_DIRECTORY = List.of("wsgi.py", "app.py");
+
+    /** A place and the callable there; {@code callable} has its colon, or is empty. */
+    private record Parts(String place, String callable) {}
+
+    /**
+     * Reads a target. It is a path if it has a slash, ends in {@code .py} or is a directory without
+     * {@code __init__.py}, else a module.
+     *
+     * @param base the directory that it is looked up in, absolute
+     * @throws StartRefused when it is neither, or names a file that is not there
+     */
+    public static Target parse(String text, Path base) throws StartRefused {
+        Parts parts = split(text);
+        if (isPath(parts.place(), base)) {
+            return ofPath(text, parts, Kinds.path(base.resolve(parts.place()).toString()));
+        }
+        checkCallable(text, parts.callable());
+        if (!MODULE.matcher(parts.place()).matches()) {
+            throw refused(
+                    text,
+                    "neither module:callable, module:factory(), module, a file nor a directory");
+        }
+        return new Target(text, text, base);
+    }
+
+    /** Divides at the last colon behind the last slash. */
+    private static Parts split(String text) {
+        int colon = text.lastIndexOf(':');
+        return colon <= text.lastIndexOf('/')
+                ? new Parts(text, "")
+                : new Parts(text.substring(0, colon), text.substring(colon));
+    }
+
+    private static boolean isPath(String place, Path base) {
+        if (place.contains("/") || place.endsWith(".py")) {
+            return true;
+        }
+        Path directory = base.resolve(place);
+        return !place.isEmpty()
+                && Files.isDirectory(directory)
+                && Files.notExists(directory.resolve("__init__.py"));
+    }
+
+    private static Target ofPath(String text, Parts parts, Path path) throws StartRefused {
+        checkCallable(text, parts.callable());
+        Path file = Files.isDirectory(path) ? fileOf(text, path) : path;
+        if (!Files.exists(file)) {
+            throw refused(text, "no such file: " + file);
+        }
+        return new Target(text, file + parts.callable(), directoryOf(file));
+    }
+
+    private static Path directoryOf(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? file : parent;
+    }
+
+    private static Path fileOf(String text, Path directory) throws StartRefused {
+        for (String name : FILES_OF_A_DIRECTORY) {
+            if (Files.isRegularFile(directory.resolve(name))) {
+                return directory.resolve(name);
+            }
+        }
+        throw refused(
+                text,
+                "the directory %s has neither %s"
+                        .formatted(directory, String.join(" nor ", FILES_OF_A_DIRECTORY)));
+    }
+
+    private static void checkCallable(String text, String callable) throws StartRefused {
+        if (!callable.isEmpty() && !CALLABLE.matcher(callable.substring(1)).matches()) {
+            throw refused(
+                    text,
+                    "'%s' is not the name of a callable, such as app or create_app()"
+                            .formatted(callable.substring(1)));
+        }
+    }
+
+    private static StartRefused refused(String text, String why) {
+        return StartRefused.usage("target '" + text + "': " + why);
+    }
+}
