@@ -146,7 +146,7 @@ final class CommandLineReader {
                 && missing.getMissing().getFirst() instanceof OptionSpec option) {
             return option.longestName() + ": " + option.paramLabel() + " is missing";
         }
-        return wrong.getMessage();
+        return String.valueOf(wrong.getMessage());
     }
 
     private static String unknown(UnmatchedArgumentException wrong) {

@@ -43,7 +43,8 @@ final class HelpPage {
     /** All spellings, the short one first. */
     static String[] flags(Setting<?> setting) {
         return setting.flags().stream()
-                .sorted((one, other) -> Boolean.compare(one.startsWith("--"), other.startsWith("--")))
+                .sorted((one, other) ->
+                        Boolean.compare(one.startsWith("--"), other.startsWith("--")))
                 .toArray(String[]::new);
     }
 
@@ -51,7 +52,7 @@ final class HelpPage {
     static String description(Setting<?> setting) {
         String text = setting.help();
         if (setting.preset().isPresent()) {
-            text += " Default: " + setting.preset().get() + ".";
+            text += " (" + setting.preset().get() + ")";
         }
         return (setting.repeatable() ? text + " Repeatable." : text).replace("%", "%%");
     }
@@ -93,7 +94,8 @@ final class HelpPage {
     private static String list(Help help, String title, List<String> names) {
         List<OptionSpec> options =
                 help.commandSpec().options().stream()
-                        .filter(option -> names.contains(option.longestName()) || named(option, names))
+                        .filter(option ->
+                                names.contains(option.longestName()) || named(option, names))
                         .toList();
         Help.Layout layout = help.createDefaultLayout();
         layout.addAllOptions(options, help.parameterLabelRenderer());
