@@ -44,14 +44,15 @@ public record ErrorPage(int code, String message, int retryAfter) {
     }
 
     /**
-     * The whole head, for a carrier that answers a request which never became an exchange. It says
-     * that the connection ends with it, for nothing on it can be trusted any more.
+     * The whole head, for a carrier that answers a request which never became an exchange.
+     *
+     * @param keep false: it says that the connection ends with it
      */
-    public ResponseHead head(ResponseRules rules) {
+    public ResponseHead head(ResponseRules rules, boolean keep) {
         List<String> fields = fields();
         fields.addAll(List.of("Content-Length", Integer.toString(body().length)));
         rules.complete(fields, true, true);
-        fields.addAll(List.of("Connection", "close"));
+        fields.addAll(List.of("Connection", keep ? "keep-alive" : "close"));
         return new ResponseHead(status(), fields, Framing.LENGTH);
     }
 

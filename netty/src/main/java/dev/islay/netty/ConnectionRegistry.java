@@ -1,0 +1,99 @@
+package dev.islay.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All open connections and listeners: limits their number, asks each a few times a second whether
+ * its time is up, and ends them.
+ *
+ * <p>At the limit accepting pauses; what connects meanwhile waits in the kernel's backlog.
+ *
+ * <p>Threading: the event loop.
+ */
+final class ConnectionRegistry {
+    private static final long SWEEP_MILLIS = 200;
+
+    private final int limit;
+    private final Map<Channel, ExchangeHandler> connections = new HashMap<>();
+    private final List<Channel> listeners = new ArrayList<>();
+    private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private @Nullable ScheduledFuture<?> sweeping;
+    private boolean accepting;
+    private boolean draining;
+
+    ConnectionRegistry(int limit) {
+        this.limit = limit;
+    }
+
+    void startSweeping(EventLoop loop) {
+        sweeping =
+                loop.scheduleWithFixedDelay(
+                        this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        List.copyOf(connections.values()).forEach(connection -> connection.sweep(now));
+    }
+
+    void addListener(Channel listener) {
+        listeners.add(listener);
+    }
+
+    void accept() {
+        accepting = true;
+        switchAccepting();
+    }
+
+    void add(Channel channel, ExchangeHandler handler) {
+        connections.put(channel, handler);
+        channel.closeFuture().addListener(closed -> remove(channel));
+        switchAccepting();
+    }
+
+    private void remove(Channel channel) {
+        connections.remove(channel);
+        switchAccepting();
+        if (draining && connections.isEmpty()) {
+            empty.complete(null);
+        }
+    }
+
+    private void switchAccepting() {
+        boolean open = accepting && connections.size() < limit;
+        for (Channel listener : listeners) {
+            if (listener.config().isAutoRead() != open) {
+                listener.config().setAutoRead(open);
+            }
+        }
+    }
+
+    /** Ends idle connections; completes when the last one has ended. */
+    CompletableFuture<Void> drain() {
+        draining = true;
+        accepting = false;
+        listeners.forEach(Channel::close);
+        listeners.clear();
+        List.copyOf(connections.values()).forEach(ExchangeHandler::drain);
+        if (connections.isEmpty()) {
+            empty.complete(null);
+        }
+        return empty;
+    }
+
+    void closeAll() {
+        List.copyOf(connections.keySet()).forEach(Channel::close);
+        if (sweeping != null) {
+            sweeping.cancel(false);
+        }
+    }
+}

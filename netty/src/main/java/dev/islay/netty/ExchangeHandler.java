@@ -1,0 +1,392 @@
+package dev.islay.netty;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.islay.gateway.Endpoint;
+import dev.islay.gateway.Peer;
+import dev.islay.gateway.Request;
+import dev.islay.gateway.RequestBody;
+import dev.islay.gateway.RequestRefused;
+import dev.islay.netty.Patience.Phase;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes exchanges of what the decoder yields, one after another: the next request of a connection
+ * is begun when the response to the one before is complete and the client takes it. What arrives
+ * meanwhile waits in {@link Pipelined}, which pauses reading when it holds enough.
+ *
+ * <p>Threading: the event loop of the channel only.
+ */
+final class ExchangeHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
+
+    private final FrontEnd frontEnd;
+    private final Channel channel;
+    private final Peer peer;
+    private final Patience patience;
+    private final ReadGate reading;
+    private final Pipelined pipelined;
+    private final SendWatch sending;
+    private final ConnectionEnd end;
+    private @Nullable NettyExchange exchange;
+    private @Nullable BodyReceiver body;
+    private boolean inputEnded;
+
+    ExchangeHandler(FrontEnd frontEnd, Channel channel, Peer peer, Patience patience) {
+        this.frontEnd = frontEnd;
+        this.channel = channel;
+        this.peer = peer;
+        this.patience = patience;
+        this.reading = new ReadGate(channel);
+        this.pipelined = new Pipelined(reading);
+        this.sending = new SendWatch(channel);
+        this.end = new ConnectionEnd(channel, patience, reading);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (end.begun()) {
+            ReferenceCountUtil.release(message);
+        } else if (acceptsNow(message)) {
+            take(message);
+        } else {
+            pipelined.add(message);
+        }
+    }
+
+    /** Content belongs to the body that is being read; a head needs the connection to be free. */
+    private boolean acceptsNow(Object message) {
+        return pipelined.isEmpty() && fits(message);
+    }
+
+    private boolean fits(Object message) {
+        return message instanceof HttpRequest ? isFree() : body != null || isFree();
+    }
+
+    private boolean isFree() {
+        return exchange == null && body == null && channel.isWritable();
+    }
+
+    private void take(Object message) {
+        if (message instanceof HttpRequest head) {
+            begin(head);
+        } else if (message instanceof HttpContent content) {
+            receive(content);
+        }
+    }
+
+    private void begin(HttpRequest head) {
+        try {
+            if (head.decoderResult().isFailure()) {
+                throw DecoderFailure.of(head.decoderResult().cause(), frontEnd.limits());
+            }
+            admit(frontEnd.check(new NettyRequestHead(head), peer));
+        } catch (RequestRefused refused) {
+            refuse(refused, null);
+        }
+    }
+
+    private void admit(Request request) {
+        try {
+            Endpoint endpoint = frontEnd.entrance().admit(request);
+            if (request.contentLength() > endpoint.bodyLimit()) {
+                throw BodyRefusals.tooLarge(endpoint.bodyLimit());
+            }
+            open(request, endpoint);
+        } catch (RequestRefused refused) {
+            refuse(refused, request);
+        }
+    }
+
+    private void open(Request request, Endpoint endpoint) {
+        NettyExchange opened =
+                new NettyExchange(
+                        this, channel, frontEnd.encoder(), frontEnd.nextExchangeId(), request);
+        exchange = opened;
+        if (request.contentLength() == 0) {
+            body = new DiscardedBody(() -> serve(opened, endpoint), () -> {});
+        } else if (endpoint.streamsBodies()) {
+            stream(opened, endpoint);
+        } else {
+            buffer(opened, endpoint);
+        }
+    }
+
+    private void serve(NettyExchange opened, Endpoint endpoint) {
+        patience.enter(Phase.ANSWER);
+        endpoint.serve(opened);
+    }
+
+    private void stream(NettyExchange opened, Endpoint endpoint) {
+        patience.enter(Phase.ANSWER);
+        StreamedBody streamed =
+                new StreamedBody(
+                        endpoint.bodyLimit(),
+                        this::pauseBody,
+                        () -> sendContinue(opened.request()));
+        opened.attach(new RequestBody.Streamed(streamed), streamed::close);
+        body = streamed;
+        endpoint.serve(opened);
+    }
+
+    private void buffer(NettyExchange opened, Endpoint endpoint) {
+        patience.enter(Phase.BODY);
+        BufferedBody.Outcome outcome =
+                new BufferedBody.Outcome() {
+                    @Override
+                    public void complete(RequestBody complete, Runnable release) {
+                        opened.attach(complete, release);
+                        serve(opened, endpoint);
+                    }
+
+                    @Override
+                    public void refused(RequestRefused why) {
+                        refuse(why, opened.request());
+                    }
+                };
+        body =
+                new BufferedBody(
+                        frontEnd.spool(),
+                        opened.request().contentLength(),
+                        endpoint.bodyLimit(),
+                        this::pauseBody,
+                        outcome);
+        sendContinue(opened.request());
+    }
+
+    /** While we do not read, the client cannot be blamed for being slow. */
+    private void pauseBody(boolean paused) {
+        reading.pause(ReadGate.Reason.BODY, paused);
+        patience.enter(paused ? Phase.ANSWER : Phase.BODY);
+    }
+
+    private void sendContinue(Request request) {
+        if (request.expectsContinue()) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
+        }
+    }
+
+    private void receive(HttpContent content) {
+        BodyReceiver receiver = body;
+        if (receiver == null) {
+            content.release();
+            return;
+        }
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            bodyBroken(
+                    receiver,
+                    DecoderFailure.of(content.decoderResult().cause(), frontEnd.limits()));
+            return;
+        }
+        ByteBuf bytes = content.content();
+        boolean last = content instanceof LastHttpContent;
+        if (bytes.isReadable()) {
+            receiver.content(bytes);
+        } else {
+            content.release();
+        }
+        if (last && body == receiver) {
+            bodyComplete(receiver);
+        }
+    }
+
+    private void bodyComplete(BodyReceiver receiver) {
+        body = null;
+        patience.enter(Phase.ANSWER);
+        receiver.end();
+        proceed();
+    }
+
+    private void bodyBroken(BodyReceiver receiver, RequestRefused why) {
+        body = null;
+        receiver.broken(why);
+    }
+
+    /** Answers without an application, and keeps the connection where that is safe. */
+    private void refuse(RequestRefused refused, @Nullable Request request) {
+        NettyExchange open = exchange;
+        exchange = null;
+        boolean keep = open == null && request != null && mayKeep(request);
+        if (open != null) {
+            open.release();
+        }
+        frontEnd.refusals().write(channel, peer, request, refused, keep);
+        if (keep) {
+            discardBody();
+        } else {
+            endLingering();
+        }
+    }
+
+    private boolean mayKeep(Request request) {
+        return request.keepAlive()
+                && !frontEnd.draining()
+                && !inputEnded
+                && DiscardedBody.isSmall(request);
+    }
+
+    private void discardBody() {
+        patience.enter(Phase.BODY);
+        body = new DiscardedBody(this::requestOver, this::endLingering);
+    }
+
+    private void requestOver() {
+        patience.enter(Phase.NEXT_REQUEST);
+    }
+
+    /** The response is complete; the connection may be kept if the request is complete as well. */
+    void ended(NettyExchange which, boolean keep) {
+        boolean whole = body == null;
+        which.release();
+        exchange = null;
+        if (keep && whole && !frontEnd.draining()) {
+            patience.enter(Phase.NEXT_REQUEST);
+            proceed();
+        } else if (keep && !whole && mayKeep(which.request())) {
+            discardBody();
+        } else if (whole) {
+            endAfterWrites();
+        } else {
+            endLingering();
+        }
+    }
+
+    void aborted(NettyExchange which) {
+        which.release();
+        exchange = null;
+        pipelined.release();
+        end.now();
+    }
+
+    /** Goes on with what was pipelined, as long as the connection is free. */
+    private void proceed() {
+        pipelined.drain(message -> !end.begun() && fits(message), this::take);
+        if (inputEnded && isFree() && pipelined.isEmpty()) {
+            endAfterWrites();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (exchange != null) {
+            exchange.writabilityChanged();
+        } else if (channel.isWritable()) {
+            proceed();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded();
+        }
+    }
+
+    private void inputEnded() {
+        inputEnded = true;
+        BodyReceiver receiver = body;
+        if (receiver != null) {
+            bodyBroken(receiver, BodyRefusals.incomplete());
+        } else {
+            proceed();
+        }
+    }
+
+    /** Asked a few times a second; see {@link ConnectionRegistry}. */
+    void sweep(long now) {
+        HttpTimeouts timeouts = frontEnd.timeouts();
+        boolean halfClosed = inputEnded && exchange != null;
+        if (sending.stalled(now, timeouts.send())
+                || halfClosed && sending.silent(now, timeouts.halfClose())) {
+            clientIsGone();
+            end.now();
+        } else if (patience.exhausted(now)) {
+            timeUp();
+        }
+    }
+
+    private void timeUp() {
+        switch (patience.phase()) {
+            case HEAD -> refuse(BodyRefusals.slow("head"), null);
+            case BODY -> slowBody();
+            case FIRST_REQUEST, NEXT_REQUEST, LINGER -> end.now();
+            case ANSWER -> {}
+        }
+    }
+
+    private void slowBody() {
+        BodyReceiver receiver = body;
+        patience.enter(Phase.ANSWER);
+        if (receiver != null) {
+            bodyBroken(receiver, BodyRefusals.slow("body"));
+        }
+    }
+
+    /** Ends the connection when it is idle; a busy one ends after its response. */
+    void drain() {
+        if (exchange == null && body == null && patience.phase() != Phase.HEAD) {
+            endAfterWrites();
+        }
+    }
+
+    private void endAfterWrites() {
+        pipelined.release();
+        end.afterWrites();
+    }
+
+    private void endLingering() {
+        body = null;
+        pipelined.release();
+        end.lingering(inputEnded);
+    }
+
+    private void clientIsGone() {
+        BodyReceiver receiver = body;
+        NettyExchange open = exchange;
+        body = null;
+        exchange = null;
+        if (open != null) {
+            open.clientGone();
+        }
+        if (receiver != null) {
+            receiver.broken(BodyRefusals.incomplete());
+        }
+        if (open != null) {
+            open.release();
+        }
+        pipelined.release();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        end.begin();
+        clientIsGone();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("a client connection broke: {}", cause.getMessage());
+        } else {
+            LOG.error("fault in the front end", cause);
+        }
+        end.begin();
+        clientIsGone();
+        end.now();
+    }
+}

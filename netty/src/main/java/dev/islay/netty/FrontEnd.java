@@ -1,0 +1,91 @@
+package dev.islay.netty;
+
+import dev.islay.gateway.Entrance;
+import dev.islay.gateway.ForwardedHeaders;
+import dev.islay.gateway.Peer;
+import dev.islay.gateway.Request;
+import dev.islay.gateway.RequestHead;
+import dev.islay.gateway.RequestPolicy;
+import dev.islay.gateway.RequestRefused;
+
+/**
+ * What all connections of a server share.
+ *
+ * <p>Threading: the event loop; there is one, so nothing here needs a lock.
+ */
+public final class FrontEnd {
+    private final HttpLimits limits;
+    private final HttpTimeouts timeouts;
+    private final RequestPolicy policy;
+    private final ForwardedHeaders forwarded;
+    private final Spool spool;
+    private final Refusals refusals;
+    private final Http1Encoder encoder = new Http1Encoder();
+    private Entrance entrance =
+            request -> {
+                throw new RequestRefused(503, "The server is starting.");
+            };
+    private long lastExchangeId;
+    private boolean draining;
+
+    /** {@code refusals} answers what never becomes an exchange. */
+    public FrontEnd(
+            HttpLimits limits,
+            HttpTimeouts timeouts,
+            ForwardedHeaders forwarded,
+            Spool spool,
+            Refusals refusals) {
+        this.limits = limits;
+        this.timeouts = timeouts;
+        this.policy = new RequestPolicy(limits.fields());
+        this.forwarded = forwarded;
+        this.spool = spool;
+        this.refusals = refusals;
+    }
+
+    /** Where admitted requests go from now on. */
+    public void open(Entrance to) {
+        entrance = to;
+    }
+
+    /** From now on every response ends its connection. */
+    public void drain() {
+        draining = true;
+    }
+
+    Request check(RequestHead head, Peer peer) throws RequestRefused {
+        return forwarded.apply(policy.check(head, peer));
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    HttpTimeouts timeouts() {
+        return timeouts;
+    }
+
+    Entrance entrance() {
+        return entrance;
+    }
+
+    Spool spool() {
+        return spool;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    Http1Encoder encoder() {
+        return encoder;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    long nextExchangeId() {
+        return ++lastExchangeId;
+    }
+}

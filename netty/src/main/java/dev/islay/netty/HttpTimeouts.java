@@ -1,0 +1,15 @@
+package dev.islay.netty;
+
+import java.time.Duration;
+
+/**
+ * How long a client may take.
+ *
+ * @param header from the first byte of a request (or from the connect) to the end of its head
+ * @param body without a byte of the body
+ * @param keepAlive without a new request on a kept connection
+ * @param send without the client taking a byte of what is queued for it
+ * @param halfClose without a byte taken by a client that has shut its sending side
+ */
+public record HttpTimeouts(
+        Duration header, Duration body, Duration keepAlive, Duration send, Duration halfClose) {}

@@ -1,0 +1,212 @@
+package dev.islay.netty;
+
+import dev.islay.gateway.Exchange;
+import dev.islay.gateway.FileSlice;
+import dev.islay.gateway.Framing;
+import dev.islay.gateway.Request;
+import dev.islay.gateway.RequestBody;
+import dev.islay.gateway.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.DefaultFileRegion;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on a Netty channel.
+ *
+ * <p>Output is gathered in one buffer until {@link #flush}, so that a head and the blocks that are
+ * there already leave in one write.
+ *
+ * <p>Threading: the event loop of the channel only. Ownership: the gathered buffer is ours until it
+ * is written to the channel; the body is released by {@link #release()}, which the handler calls
+ * when the exchange has ended.
+ */
+final class NettyExchange implements Exchange {
+    private final ExchangeHandler connection;
+    private final Channel channel;
+    private final Http1Encoder encoder;
+    private final long id;
+    private final Request request;
+    private final List<Runnable> onGone = new ArrayList<>(1);
+    private RequestBody body = RequestBody.NONE;
+    private Runnable release = () -> {};
+    private @Nullable ByteBuf pending;
+    private @Nullable Runnable onWritable;
+    private Framing framing = Framing.NONE;
+    private boolean unflushed;
+    private boolean ended;
+    private boolean gone;
+
+    NettyExchange(
+            ExchangeHandler connection,
+            Channel channel,
+            Http1Encoder encoder,
+            long id,
+            Request request) {
+        this.connection = connection;
+        this.channel = channel;
+        this.encoder = encoder;
+        this.id = id;
+        this.request = request;
+    }
+
+    /** {@code release} frees whatever the body holds. */
+    void attach(RequestBody complete, Runnable release) {
+        this.body = complete;
+        this.release = release;
+    }
+
+    void release() {
+        release.run();
+        release = () -> {};
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Request request() {
+        return request;
+    }
+
+    @Override
+    public RequestBody body() {
+        return body;
+    }
+
+    @Override
+    public void inform(ResponseHead head) {
+        append(encoder.head(channel.alloc(), head));
+    }
+
+    @Override
+    public void start(ResponseHead head) {
+        framing = head.framing();
+        append(encoder.head(channel.alloc(), head));
+    }
+
+    private void append(ByteBuf head) {
+        if (pending == null) {
+            pending = head;
+        } else {
+            pending.writeBytes(head);
+            head.release();
+        }
+    }
+
+    @Override
+    public void send(ByteBuffer block) {
+        if (gone || !block.hasRemaining()) {
+            block.position(block.limit());
+            return;
+        }
+        ByteBuf out = pending;
+        if (out == null) {
+            out = channel.alloc().ioBuffer(block.remaining() + 32);
+            pending = out;
+        }
+        if (framing == Framing.CHUNKED) {
+            encoder.chunk(out, block);
+        } else {
+            out.writeBytes(block);
+        }
+    }
+
+    @Override
+    public void sendFile(FileSlice file, Consumer<Boolean> done) {
+        writePending();
+        unflushed = true;
+        DefaultFileRegion region =
+                new DefaultFileRegion(file.channel(), file.offset(), file.count());
+        channel.write(region).addListener(written -> done.accept(written.isSuccess()));
+        flush();
+    }
+
+    @Override
+    public void finish(boolean keep) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (framing == Framing.CHUNKED) {
+            if (pending == null) {
+                pending = channel.alloc().ioBuffer(16);
+            }
+            encoder.lastChunk(pending);
+        }
+        writePending();
+        connection.ended(this, keep && framing != Framing.CLOSE);
+    }
+
+    @Override
+    public void abort() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        writePending();
+        connection.aborted(this);
+    }
+
+    @Override
+    public void flush() {
+        writePending();
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+    }
+
+    private void writePending() {
+        if (pending != null) {
+            ByteBuf out = pending;
+            pending = null;
+            unflushed = true;
+            channel.write(out, channel.voidPromise());
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        onWritable = action;
+    }
+
+    void writabilityChanged() {
+        if (onWritable != null && channel.isWritable()) {
+            onWritable.run();
+        }
+    }
+
+    @Override
+    public void onGone(Runnable action) {
+        if (gone) {
+            action.run();
+        } else {
+            onGone.add(action);
+        }
+    }
+
+    /** The client has left: nothing that is sent from now on matters. */
+    void clientGone() {
+        if (gone || ended) {
+            return;
+        }
+        gone = true;
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
+        List.copyOf(onGone).forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.islay.netty;
+
+import java.util.function.LongSupplier;
+
+/**
+ * What a connection is waiting for and since when. Sans-IO: {@link ConnectionRegistry} asks every
+ * connection a few times a second whether its time is up, which costs less than a timer for each.
+ *
+ * <p>Threading: the event loop only.
+ */
+final class Patience {
+    /** What the connection waits for. */
+    enum Phase {
+        /** The first byte of the first request. */
+        FIRST_REQUEST,
+        /** The rest of a head. */
+        HEAD,
+        /** More of a body. */
+        BODY,
+        /** The application. */
+        ANSWER,
+        /** The next request on a kept connection. */
+        NEXT_REQUEST,
+        /** The client to close after a refusal. */
+        LINGER
+    }
+
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private final HttpTimeouts timeouts;
+    private final LongSupplier nanoClock;
+    private Phase phase = Phase.FIRST_REQUEST;
+    private long since;
+
+    Patience(HttpTimeouts timeouts, LongSupplier nanoClock) {
+        this.timeouts = timeouts;
+        this.nanoClock = nanoClock;
+        this.since = nanoClock.getAsLong();
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void enter(Phase next) {
+        phase = next;
+        since = nanoClock.getAsLong();
+    }
+
+    void bytesArrived() {
+        switch (phase) {
+            case FIRST_REQUEST, NEXT_REQUEST -> enter(Phase.HEAD);
+            case BODY -> since = nanoClock.getAsLong();
+            case HEAD, ANSWER, LINGER -> {}
+        }
+    }
+
+    boolean exhausted(long now) {
+        return now - since > limitNanos();
+    }
+
+    private long limitNanos() {
+        return switch (phase) {
+            case FIRST_REQUEST, HEAD -> timeouts.header().toNanos();
+            case BODY -> timeouts.body().toNanos();
+            case NEXT_REQUEST -> timeouts.keepAlive().toNanos();
+            case LINGER -> LINGER_NANOS;
+            case ANSWER -> Long.MAX_VALUE;
+        };
+    }
+}

@@ -1,0 +1,183 @@
+package dev.islay.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A body in a file without a name: made with mode 0600, unlinked before a byte is written, reached
+ * by the worker as {@code /proc/PID/fd/N}. It is gone when it is closed, and when this process
+ * dies.
+ *
+ * <p>Threading: all methods belong to the event loop. Writing happens on the disk executor, one
+ * task at a time for a file, in order; the outcome comes back to the loop. Reading from the client
+ * pauses while more than {@link #HIGH_WATER} bytes wait to be written.
+ */
+final class SpoolFile {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
+    private static final int HIGH_WATER = 1 << 18;
+
+    private final Spool spool;
+    private final Path directory;
+    private final EventLoop loop;
+    private final Executor disk;
+    private final Consumer<Boolean> pauseReading;
+    private final Consumer<String> failed;
+    private final Queue<ByteBuf> waiting = new ArrayDeque<>();
+    private long reserved;
+    private int waitingBytes;
+    private boolean writing;
+    private boolean closed;
+    private @Nullable FileDescriptor descriptor;
+    private @Nullable Runnable written;
+
+    SpoolFile(
+            Spool spool,
+            Path directory,
+            EventLoop loop,
+            Executor disk,
+            Consumer<Boolean> pauseReading,
+            Consumer<String> failed) {
+        this.spool = spool;
+        this.directory = directory;
+        this.loop = loop;
+        this.disk = disk;
+        this.pauseReading = pauseReading;
+        this.failed = failed;
+    }
+
+    /** Takes the buffer over. */
+    void write(ByteBuf bytes) {
+        int count = bytes.readableBytes();
+        if (closed) {
+            bytes.release();
+        } else if (!spool.reserveDisk(count)) {
+            bytes.release();
+            failed.accept("the spool is full");
+        } else {
+            reserved += count;
+            waitingBytes += count;
+            waiting.add(bytes);
+            if (waitingBytes > HIGH_WATER) {
+                pauseReading.accept(true);
+            }
+            pump();
+        }
+    }
+
+    /** Runs the action when everything has been written. */
+    void whenWritten(Runnable action) {
+        written = action;
+        pump();
+    }
+
+    Path path() {
+        if (descriptor == null) {
+            throw new IllegalStateException("nothing was written");
+        }
+        return Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor.intValue());
+    }
+
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        waiting.forEach(ByteBuf::release);
+        waiting.clear();
+        spool.releaseDisk(reserved);
+        if (!writing) {
+            closeDescriptor();
+        }
+    }
+
+    private void pump() {
+        if (writing || closed) {
+            return;
+        }
+        ByteBuf next = waiting.poll();
+        if (next != null) {
+            writing = true;
+            disk.execute(() -> writeOnDisk(next));
+        } else if (written != null && descriptor != null) {
+            Runnable action = written;
+            written = null;
+            action.run();
+        }
+    }
+
+    /** On the disk executor. */
+    private void writeOnDisk(ByteBuf bytes) {
+        int count = bytes.readableBytes();
+        String reason = null;
+        try {
+            FileDescriptor to = descriptor == null ? create() : descriptor;
+            descriptor = to;
+            while (bytes.isReadable()) {
+                int done = to.write(bytes.nioBuffer(), 0, bytes.readableBytes());
+                bytes.skipBytes(done);
+            }
+        } catch (IOException e) {
+            reason = "cannot write to the spool: " + e.getMessage();
+        } finally {
+            bytes.release();
+        }
+        String outcome = reason;
+        loop.execute(() -> wrote(count, outcome));
+    }
+
+    private FileDescriptor create() throws IOException {
+        Path path =
+                Files.createTempFile(
+                        directory,
+                        "body-",
+                        "",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        try {
+            return FileDescriptor.from(path.toFile());
+        } finally {
+            Files.delete(path);
+        }
+    }
+
+    private void wrote(int count, @Nullable String reason) {
+        writing = false;
+        waitingBytes -= count;
+        if (closed) {
+            closeDescriptor();
+        } else if (reason != null) {
+            failed.accept(reason);
+        } else {
+            if (waitingBytes <= HIGH_WATER / 2) {
+                pauseReading.accept(false);
+            }
+            pump();
+        }
+    }
+
+    private void closeDescriptor() {
+        FileDescriptor open = descriptor;
+        descriptor = null;
+        if (open != null) {
+            disk.execute(() -> {
+                try {
+                    open.close();
+                } catch (IOException e) {
+                    LOG.warn("cannot close a spooled body: {}", e.getMessage());
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.islay.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+
+/**
+ * Netty's HTTP/1 decoder without two of its leniencies, which nothing behind it could see any more:
+ * it joins folded lines (RFC 9112, 5.2: refuse or replace; we refuse), and it takes any run of
+ * blanks for the single space between the parts of the request line (RFC 9112, 3).
+ *
+ * <p>Names and values are not validated here: {@link dev.islay.gateway.RequestPolicy} judges them,
+ * for every carrier alike.
+ */
+final class StrictRequestDecoder extends HttpRequestDecoder {
+    private static final byte CR = '\r';
+    private static final byte LF = '\n';
+
+    private final Patience patience;
+    private boolean inHead = true;
+    private boolean requestLineRead;
+    private boolean broken;
+    private int endOfWord;
+
+    StrictRequestDecoder(HttpLimits limits, Patience patience) {
+        super(
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(limits.requestLine())
+                        .setMaxHeaderSize(limits.headers())
+                        .setMaxChunkSize(1 << 16)
+                        .setHeadersFactory(
+                                DefaultHttpHeadersFactory.headersFactory().withValidation(false)));
+        this.patience = patience;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        patience.bytesArrived();
+        super.channelRead(context, message);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+            throws Exception {
+        if (broken) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (inHead && hasFoldedLine(in)) {
+            refuse(in, out);
+            return;
+        }
+        int before = out.size();
+        super.decode(context, in, out);
+        for (int i = before; i < out.size(); i++) {
+            follow(out.get(i));
+        }
+    }
+
+    private void follow(Object decoded) {
+        if (decoded instanceof HttpRequest) {
+            inHead = false;
+        }
+        if (decoded instanceof LastHttpContent) {
+            inHead = true;
+            requestLineRead = false;
+        }
+    }
+
+    private void refuse(ByteBuf in, List<Object> out) {
+        broken = true;
+        in.skipBytes(in.readableBytes());
+        HttpRequest request =
+                new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request");
+        request.setDecoderResult(
+                DecoderResult.failure(new IllegalArgumentException("folded header line")));
+        out.add(request);
+    }
+
+    /** Looks only at what belongs to this head: the decoder has consumed all whole lines before. */
+    private boolean hasFoldedLine(ByteBuf in) {
+        int end = in.writerIndex();
+        int at = in.readerIndex();
+        if (requestLineRead) {
+            if (at < end && isBlank(in.getByte(at))) {
+                return true;
+            }
+        } else {
+            at = skipEmptyLines(in, at, end);
+        }
+        for (int lf = in.indexOf(at, end, LF);
+                lf >= 0 && lf + 1 < end;
+                lf = in.indexOf(lf + 1, end, LF)) {
+            byte next = in.getByte(lf + 1);
+            if (isBlank(next)) {
+                return true;
+            }
+            if (next == CR || next == LF) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static int skipEmptyLines(ByteBuf in, int from, int end) {
+        int at = from;
+        while (at < end && (in.getByte(at) == CR || in.getByte(at) == LF)) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    @Override
+    protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+        endOfWord = -1;
+        afterOneSpace(line, start, length);
+        return super.splitFirstWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+        afterOneSpace(line, start, length);
+        return super.splitSecondWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+        afterOneSpace(line, start, length);
+        return super.splitThirdWordInitialLine(line, start, length);
+    }
+
+    private void afterOneSpace(byte[] line, int start, int length) {
+        boolean single =
+                start == endOfWord + 1 && length > 0 && (start == 0 || line[endOfWord] == ' ');
+        if (!single) {
+            throw new IllegalArgumentException("request line is not three words with one space");
+        }
+        endOfWord = start + length;
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) throws Exception {
+        requestLineRead = true;
+        return super.createMessage(initialLine);
+    }
+}
