@@ -56,6 +56,11 @@ final class Scheduler<R> {
         return false;
     }
 
+    /** The request that is first in the queue; null when none waits. */
+    @Nullable R oldest() {
+        return queue.peek();
+    }
+
     /** Requests that wait. */
     int queued() {
         return queue.size();

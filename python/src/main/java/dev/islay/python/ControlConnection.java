@@ -1,0 +1,97 @@
+package dev.islay.python;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connection that works while every application thread is busy. Threading: the event loop. */
+final class ControlConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger ERRORS = LoggerFactory.getLogger("wsgi.errors");
+
+    private final Worker worker;
+    private final Channel channel;
+    private final FrameDecoder decoder = new FrameDecoder();
+
+    ControlConnection(Worker worker, Channel channel) {
+        this.worker = worker;
+        this.channel = channel;
+    }
+
+    void recall(int thread) {
+        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + 4);
+        FrameDecoder.header(out, FrameType.RECALL, 0, 0, 4);
+        out.writeIntLE(thread);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    void cancel(long id) {
+        send(FrameType.CANCEL, id);
+    }
+
+    void drain() {
+        send(FrameType.DRAIN, 0);
+    }
+
+    private void send(FrameType type, long id) {
+        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER);
+        FrameDecoder.header(out, type, 0, id, 0);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            decoder.feed((ByteBuf) message, this::frame);
+        } catch (ProtocolViolation violation) {
+            worker.broken(violation);
+        }
+    }
+
+    private void frame(FrameType type, int flags, long id, ByteBuf payload)
+            throws ProtocolViolation {
+        switch (type) {
+            case READY -> worker.ready(FlatJson.read(payload.toString(StandardCharsets.UTF_8)));
+            case FAILED -> worker.failed(FlatJson.read(payload.toString(StandardCharsets.UTF_8)));
+            case RECALLED -> recalled(payload);
+            case LOG -> log(id, payload.toString(StandardCharsets.UTF_8));
+            case STACKS_ARE -> worker.stacks(payload.toString(StandardCharsets.UTF_8));
+            default -> throw new ProtocolViolation(type + " on a control connection");
+        }
+    }
+
+    private void recalled(ByteBuf payload) throws ProtocolViolation {
+        if (payload.readableBytes() % 8 != 4) {
+            throw new ProtocolViolation("a RECALLED of " + payload.readableBytes() + " bytes");
+        }
+        int thread = payload.readIntLE();
+        List<Long> ids = new ArrayList<>();
+        while (payload.isReadable()) {
+            ids.add(payload.readLongLE());
+        }
+        worker.recalled(thread, ids);
+    }
+
+    private static void log(long id, String lines) {
+        lines.lines().forEach(line -> ERRORS.warn("request {}: {}", id, line));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        decoder.release();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        worker.connectionFailed(cause);
+    }
+
+    void close() {
+        channel.close();
+    }
+}

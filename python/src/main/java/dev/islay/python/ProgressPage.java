@@ -1,0 +1,62 @@
+package dev.islay.python;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Eight bytes for each thread of a worker: the id of the request that it has begun last. The worker
+ * maps the file; since a shared mapping and the file are the same pages, it is simply read when the
+ * worker has died.
+ */
+final class ProgressPage {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressPage.class);
+
+    private final Path path;
+    private final int threads;
+
+    ProgressPage(Path path, int threads) {
+        this.path = path;
+        this.threads = threads;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Without a page all that was sent counts as begun. */
+    void create() {
+        try {
+            Files.write(path, new byte[8 * threads]);
+        } catch (IOException e) {
+            LOG.warn("cannot write {}: {}", path, e.getMessage());
+        }
+    }
+
+    /** An id for each thread; {@link Long#MAX_VALUE} where it is not known. */
+    long[] read() {
+        long[] ids = new long[threads];
+        try {
+            ByteBuffer page =
+                    ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+            page.asLongBuffer().get(ids);
+        } catch (IOException e) {
+            LOG.warn("cannot read {}: {}", path, e.getMessage());
+            Arrays.fill(ids, Long.MAX_VALUE);
+        }
+        return ids;
+    }
+
+    void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("cannot remove {}: {}", path, e.getMessage());
+        }
+    }
+}

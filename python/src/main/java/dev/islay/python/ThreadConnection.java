@@ -1,0 +1,360 @@
+package dev.islay.python;
+
+import dev.islay.gateway.BodyStream;
+import dev.islay.gateway.Exchange;
+import dev.islay.gateway.Failure;
+import dev.islay.gateway.RequestBody;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The front end's side of an application thread: requests go out in order, responses come back in
+ * the same order. The request at the head of {@link #inFlight} is the only one that output can
+ * belong to; anything else is a {@link ProtocolViolation}.
+ *
+ * <p>While the client of the head takes less than its application yields, this connection is not
+ * read: the socket fills, and the application's next {@code yield} blocks.
+ *
+ * <p>Threading: the event loop.
+ */
+final class ThreadConnection extends ChannelInboundHandlerAdapter {
+    private final Worker worker;
+    private final Channel channel;
+    private final int index;
+    private final FrameDecoder decoder = new FrameDecoder();
+    private final HeadDecoder heads = new HeadDecoder();
+    private final Deque<Ticket> inFlight = new ArrayDeque<>();
+    private final Set<Exchange> touched = new LinkedHashSet<>();
+    private @Nullable ThreadSlot<Ticket> slot;
+    private @Nullable BodyFrames body;
+    private @Nullable ByteBuf out;
+    private boolean headOpen;
+    private boolean paused;
+    private int finished;
+    private long responseBytes;
+
+    ThreadConnection(Worker worker, Channel channel, int index) {
+        this.worker = worker;
+        this.channel = channel;
+        this.index = index;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void serveAs(ThreadSlot<Ticket> scheduled) {
+        slot = scheduled;
+    }
+
+    /** Queues a request; {@link #flush} sends it. */
+    void send(Ticket ticket, RequestEncoder encoder, String scriptName) {
+        encoder.encode(ticket.exchange(), scriptName, output());
+        ticket.sentOn(this);
+        inFlight.add(ticket);
+    }
+
+    private ByteBuf output() {
+        ByteBuf buffer = out;
+        if (buffer == null) {
+            buffer = channel.alloc().ioBuffer(2048);
+            out = buffer;
+        }
+        return buffer;
+    }
+
+    void flush() {
+        if (out != null) {
+            ByteBuf buffer = out;
+            out = null;
+            channel.writeAndFlush(buffer, channel.voidPromise());
+        }
+    }
+
+    private void sendEmpty(FrameType type, long id) {
+        FrameDecoder.header(output(), type, 0, id, 0);
+        flush();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            decoder.feed((ByteBuf) message, this::frame);
+        } catch (ProtocolViolation violation) {
+            worker.broken(violation);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        touched.forEach(Exchange::flush);
+        touched.clear();
+        settle();
+        worker.pool().dispatch();
+    }
+
+    private void settle() {
+        if (finished > 0 && slot != null) {
+            int count = finished;
+            finished = 0;
+            slot.finished(count);
+        }
+    }
+
+    private void frame(FrameType type, int flags, long id, ByteBuf payload)
+            throws ProtocolViolation {
+        Ticket head = inFlight.peek();
+        if (head == null || head.id() != id) {
+            throw new ProtocolViolation(
+                    "%s for request %d on thread %d, whose head is %s"
+                            .formatted(type, id, index, head));
+        }
+        boolean last = (flags & FrameDecoder.LAST) != 0;
+        touched.add(head.exchange());
+        switch (type) {
+            case HEAD -> head(head, payload, last);
+            case DATA -> data(head, payload, last);
+            case FILE -> file(head, payload);
+            case ERROR -> error(head, payload);
+            case INFORM -> inform(head, payload);
+            case BODY_WANTED -> bodyWanted(head);
+            case TROUBLE -> Incident.of(payload).log(head);
+            default -> throw new ProtocolViolation(type + " on a thread connection");
+        }
+    }
+
+    private void head(Ticket ticket, ByteBuf payload, boolean last) throws ProtocolViolation {
+        if (payload.readableBytes() < 4) {
+            throw new ProtocolViolation("a HEAD without a length");
+        }
+        responseBytes = payload.readableBytes();
+        heads.decode(payload, (int) payload.readUnsignedIntLE());
+        ticket.response().head(heads.status(), heads.fields(), payload.nioBuffer(), last);
+        if (last) {
+            complete(ticket);
+        } else {
+            headOpen = true;
+            pauseIfSlow(ticket);
+        }
+    }
+
+    private void data(Ticket ticket, ByteBuf payload, boolean last) throws ProtocolViolation {
+        if (!headOpen) {
+            throw new ProtocolViolation("DATA before HEAD");
+        }
+        responseBytes += payload.readableBytes();
+        ticket.response().data(payload.nioBuffer(), last);
+        if (last) {
+            if (responseBytes > FrameDecoder.MAXIMUM) {
+                sendEmpty(FrameType.TAKEN, ticket.id());
+            }
+            complete(ticket);
+        } else {
+            pauseIfSlow(ticket);
+        }
+    }
+
+    /** The client takes less than it is sent: reading goes on when it is writable, or gone. */
+    private void pauseIfSlow(Ticket ticket) {
+        if (paused || ticket.gone() || ticket.exchange().writable()) {
+            return;
+        }
+        ticket.exchange().flush();
+        if (ticket.exchange().writable()) {
+            return;
+        }
+        pause(true);
+        ticket.exchange().onWritable(() -> pause(false));
+    }
+
+    private void pause(boolean pausing) {
+        if (paused == pausing) {
+            return;
+        }
+        paused = pausing;
+        channel.config().setAutoRead(!pausing);
+        if (slot != null) {
+            slot.headHeld(pausing);
+        }
+    }
+
+    private void inform(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
+        heads.decode(payload, payload.readableBytes());
+        ticket.response().inform(heads.status(), heads.fields());
+    }
+
+    private void error(Ticket ticket, ByteBuf payload) {
+        Incident incident = Incident.of(payload);
+        if (!ticket.gone()) {
+            incident.log(ticket);
+        }
+        ticket.response().fail(incident.failure());
+        complete(ticket);
+    }
+
+    private void file(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
+        if (!headOpen) {
+            throw new ProtocolViolation("FILE before HEAD");
+        }
+        if (slot != null) {
+            slot.headHeld(true);
+        }
+        WorkerFile file = WorkerFile.decode(payload);
+        worker.pool()
+                .files()
+                .open(
+                        file,
+                        slice -> ticket.response().file(slice, _ -> fileDone(ticket)),
+                        reason -> fileRefused(ticket, reason));
+    }
+
+    private void fileDone(Ticket ticket) {
+        if (inFlight.peek() == ticket) {
+            sendEmpty(FrameType.TAKEN, ticket.id());
+            complete(ticket);
+            settle();
+            worker.pool().dispatch();
+        }
+    }
+
+    private void fileRefused(Ticket ticket, String reason) {
+        if (inFlight.peek() == ticket) {
+            responseBytes = FrameDecoder.MAXIMUM + 1L;
+            byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
+            FrameDecoder.header(output(), FrameType.FILE_REFUSED, 0, ticket.id(), text.length);
+            output().writeBytes(text);
+            flush();
+            if (slot != null) {
+                slot.headHeld(false);
+            }
+        }
+    }
+
+    private void bodyWanted(Ticket ticket) throws ProtocolViolation {
+        if (body != null || !(ticket.exchange().body() instanceof RequestBody.Streamed streamed)) {
+            throw new ProtocolViolation("BODY_WANTED for a body that is not streamed");
+        }
+        BodyStream stream = streamed.stream();
+        ticket.touchBody();
+        body = new BodyFrames(channel, ticket.id(), stream);
+        stream.wanted();
+        stream.flow(body);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (body != null) {
+            body.writabilityChanged();
+        }
+    }
+
+    private void complete(Ticket ticket) {
+        if (ticket.streams()) {
+            endBody(ticket);
+        }
+        inFlight.remove();
+        headOpen = false;
+        finished++;
+        pause(false);
+    }
+
+    /** The worker skips what the application has not read up to a frame that ends the body. */
+    private void endBody(Ticket ticket) {
+        BodyFrames frames = body == null ? new BodyFrames(channel, ticket.id(), null) : body;
+        frames.close();
+        body = null;
+    }
+
+    /** The client of a request that was sent has left; its output is read and dropped. */
+    void clientLeft(Ticket ticket) {
+        worker.cancel(ticket.id());
+        if (inFlight.peek() == ticket) {
+            pause(false);
+        }
+    }
+
+    /** The worker gives back what it has not begun: these ids, in their order. */
+    List<Ticket> takeBack(Collection<Long> ids) throws ProtocolViolation {
+        List<Ticket> back = new ArrayList<>();
+        for (Ticket ticket : List.copyOf(inFlight)) {
+            if (ids.contains(ticket.id())) {
+                inFlight.remove(ticket);
+                ticket.sentOn(null);
+                back.add(ticket);
+            }
+        }
+        if (back.size() != ids.size()) {
+            throw new ProtocolViolation(
+                    "thread " + index + " gives back requests it does not have: " + ids);
+        }
+        if (slot != null) {
+            slot.recalled(back.size());
+        }
+        return back;
+    }
+
+    /**
+     * The worker is dead and everything it wrote has been read.
+     *
+     * @param begun id of the request that the thread began last, from the progress page
+     * @param lost gets the names of those that had begun
+     * @return the requests that had not begun, in their order; the others have been answered
+     */
+    List<Ticket> bury(long begun, List<String> lost) {
+        List<Ticket> unbegun = new ArrayList<>();
+        boolean reached = inFlight.stream().noneMatch(ticket -> ticket.id() == begun);
+        for (Ticket ticket : inFlight) {
+            ticket.sentOn(null);
+            if (reached && ticket.mayGoAgain()) {
+                unbegun.add(ticket);
+            } else {
+                lost.add(ticket.toString());
+                ticket.response().fail(Failure.WORKER_DIED);
+                ticket.exchange().flush();
+            }
+            reached |= ticket.id() == begun;
+        }
+        inFlight.clear();
+        body = null;
+        return unbegun;
+    }
+
+    Collection<Ticket> inFlight() {
+        return inFlight;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        decoder.release();
+        if (out != null) {
+            out.release();
+            out = null;
+        }
+        worker.connectionEnded(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        worker.connectionFailed(cause);
+    }
+
+    /** The worker is dead: what it wrote is read even if a client is slow. */
+    void readToTheEnd() {
+        pause(false);
+    }
+
+    void close() {
+        channel.close();
+    }
+}

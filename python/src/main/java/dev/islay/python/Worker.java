@@ -1,0 +1,321 @@
+package dev.islay.python;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker process and its connections, from the start of the process to its burial.
+ *
+ * <p>A worker is dead when its process has exited, not when a socket ends: children of the
+ * application may hold copies. What it had written by then is still read; then the progress page
+ * tells which requests had begun.
+ *
+ * <p>Threading: the event loop.
+ */
+final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final long LAST_WORDS_MILLIS = 200;
+
+    /** The states of a worker's life, in order. */
+    private enum State {
+        BOOTING,
+        SERVING,
+        RETIRING,
+        GONE
+    }
+
+    private final PythonPool pool;
+    private final EventLoop loop;
+    private final WorkerOptions options;
+    private final WorkerSocket socket;
+    private final ProgressPage progress;
+    private final String token;
+    private final @Nullable ThreadConnection[] threads;
+    private State state = State.BOOTING;
+    private @Nullable ControlConnection control;
+    private @Nullable Process process;
+    private @Nullable WorkerReady ready;
+    private @Nullable LoadFailure failure;
+    private @Nullable WorkerSlots<Ticket> slots;
+    private @Nullable ProcessCpu cpu;
+    private @Nullable ScheduledFuture<?> bootTimer;
+    private int openThreads;
+    private boolean retirement;
+    private boolean buried;
+
+    Worker(PythonPool pool, EventLoop loop, WorkerOptions options, Path stem) {
+        this.pool = pool;
+        this.loop = loop;
+        this.options = options;
+        this.token = Tokens.next();
+        this.socket = new WorkerSocket(this, Path.of(stem + ".sock"), token);
+        this.progress = new ProgressPage(Path.of(stem + ".page"), options.threads());
+        this.threads = new ThreadConnection[options.threads()];
+    }
+
+    void start(WorkerProcesses processes) {
+        long timeout = options.bootTimeout().toMillis();
+        bootTimer = loop.schedule(this::bootTimedOut, timeout, TimeUnit.MILLISECONDS);
+        progress.create();
+        WorkerStart lines = new WorkerStart(token, socket.path(), progress.path(), options);
+        socket.open(
+                loop,
+                () ->
+                        processes
+                                .start(options, lines.lines())
+                                .whenCompleteAsync(this::started, loop));
+    }
+
+    private void started(@Nullable Process spawned, @Nullable Throwable cause) {
+        if (spawned == null) {
+            startFailed("cannot start " + options.interpreter().executable() + ": " + cause);
+            return;
+        }
+        process = spawned;
+        cpu = new ProcessCpu(spawned.pid());
+        spawned.onExit().thenRunAsync(this::exited, loop);
+        if (state == State.GONE) {
+            spawned.destroyForcibly();
+        }
+    }
+
+    void startFailed(String summary) {
+        failure = LoadFailure.ofStart(summary);
+        bury();
+    }
+
+    private void bootTimedOut() {
+        if (state == State.BOOTING) {
+            long seconds = options.bootTimeout().toSeconds();
+            failure =
+                    LoadFailure.ofStart(
+                            "the application did not load within "
+                                    + seconds
+                                    + " s (--boot-timeout)");
+            kill();
+        }
+    }
+
+    long pid() {
+        return process == null ? 0 : process.pid();
+    }
+
+    PythonPool pool() {
+        return pool;
+    }
+
+    /** The handler for a connection that has proved itself; null when it has no place here. */
+    @Nullable ChannelHandler connected(Channel channel, String place) {
+        if (place.equals("control")) {
+            control = control == null ? new ControlConnection(this, channel) : control;
+            return control;
+        }
+        int index = place.matches("\\d{1,4}") ? Integer.parseInt(place) : -1;
+        if (index < 0 || index >= threads.length || threads[index] != null) {
+            return null;
+        }
+        ThreadConnection connection = new ThreadConnection(this, channel, index);
+        threads[index] = connection;
+        openThreads++;
+        serveWhenComplete();
+        return connection;
+    }
+
+    void ready(Map<String, String> values) {
+        ready = WorkerReady.of(pid(), values);
+        serveWhenComplete();
+    }
+
+    private void serveWhenComplete() {
+        if (ready == null || openThreads < threads.length || state != State.BOOTING) {
+            return;
+        }
+        state = State.SERVING;
+        cancelBootTimer();
+        socket.close();
+        int cpus = ready.gil() ? 1 : Runtime.getRuntime().availableProcessors();
+        WorkerSlots<Ticket> serving = pool.serving(this, ready, threads.length, cpus);
+        slots = serving;
+        for (ThreadSlot<Ticket> slot : serving.threads()) {
+            connection(slot).serveAs(slot);
+        }
+    }
+
+    private void cancelBootTimer() {
+        if (bootTimer != null) {
+            bootTimer.cancel(false);
+        }
+    }
+
+    void failed(Map<String, String> values) {
+        failure = LoadFailure.of(values);
+    }
+
+    ThreadConnection connection(ThreadSlot<Ticket> slot) {
+        return Objects.requireNonNull(threads[slot.index()]);
+    }
+
+    void recall(ThreadSlot<Ticket> slot) {
+        if (control != null) {
+            control.recall(slot.index());
+        }
+    }
+
+    void recalled(int thread, Collection<Long> ids) throws ProtocolViolation {
+        if (thread < 0 || thread >= threads.length || threads[thread] == null) {
+            throw new ProtocolViolation("RECALLED for thread " + thread);
+        }
+        pool.putBack(Objects.requireNonNull(threads[thread]).takeBack(ids));
+    }
+
+    void cancel(long id) {
+        if (control != null) {
+            control.cancel(id);
+        }
+    }
+
+    void stacks(String text) {
+        LOG.info("stacks of worker {}\n{}", pid(), text);
+    }
+
+    void sampleCpu(long now) {
+        if (slots != null && cpu != null && slots.wantsCpuSample(now)) {
+            long used = cpu.nanos();
+            if (used >= 0) {
+                slots.cpuSampled(used, now);
+            }
+        }
+    }
+
+    /** Finishes what it has and ends. */
+    void drain() {
+        if (state == State.SERVING && control != null) {
+            state = State.RETIRING;
+            pool.retired(Objects.requireNonNull(slots));
+            control.drain();
+        } else if (state == State.BOOTING) {
+            kill();
+        }
+    }
+
+    void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+        if (state == State.BOOTING && process == null) {
+            state = State.GONE;
+        }
+    }
+
+    /** The worker broke the protocol. */
+    void broken(ProtocolViolation violation) {
+        LOG.error("worker {} broke the protocol and is killed: {}", pid(), violation.getMessage());
+        kill();
+    }
+
+    void connectionFailed(Throwable cause) {
+        LOG.debug("a connection of worker {} failed: {}", pid(), cause.toString());
+    }
+
+    void connectionEnded(ThreadConnection connection) {
+        openThreads--;
+        if (state == State.GONE) {
+            if (openThreads == 0) {
+                bury();
+            }
+        } else if (state != State.RETIRING) {
+            LOG.warn(
+                    "worker {} closed the connection of thread {} and is killed",
+                    pid(),
+                    connection.index());
+            kill();
+        }
+    }
+
+    private void exited() {
+        boolean retiring = state == State.RETIRING;
+        if (slots != null && !retiring) {
+            pool.retired(slots);
+        }
+        state = State.GONE;
+        retirement = retiring;
+        for (ThreadConnection thread : threads) {
+            if (thread != null) {
+                thread.readToTheEnd();
+            }
+        }
+        if (openThreads == 0) {
+            bury();
+        } else {
+            loop.schedule(this::bury, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Everything that it wrote has been read: settle its requests and forget it. */
+    private void bury() {
+        if (buried) {
+            return;
+        }
+        buried = true;
+        state = State.GONE;
+        cancelBootTimer();
+        socket.close();
+        String how = process == null ? "" : ExitStatusText.of(process.exitValue());
+        settle(how);
+        progress.delete();
+        if (control != null) {
+            control.close();
+        }
+        if (ready == null || slots == null) {
+            LoadFailure why =
+                    failure == null
+                            ? LoadFailure.ofStart("the worker ended while it started: " + how)
+                            : failure;
+            pool.failed(this, why);
+        } else {
+            pool.ended(this, ready, how, retirement);
+        }
+    }
+
+    private void settle(String how) {
+        long[] begun = progress.read();
+        List<Ticket> unbegun = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
+        for (ThreadConnection thread : threads) {
+            if (thread != null) {
+                List<Ticket> back = thread.bury(begun[thread.index()], lost);
+                unbegun.addAll(back);
+                thread.close();
+            }
+        }
+        if (!lost.isEmpty()) {
+            LOG.error("worker {} died ({}) while it answered {}", pid(), how, lost);
+        }
+        unbegun.sort(Comparator.comparingLong(Ticket::id));
+        pool.putBack(unbegun);
+    }
+
+    /** The requests it has, for the report of what was cut off. */
+    List<String> unfinished() {
+        List<String> lines = new ArrayList<>();
+        for (ThreadConnection thread : threads) {
+            if (thread != null) {
+                thread.inFlight().forEach(ticket -> lines.add(ticket.toString()));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.islay.python;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A file that an application returned by {@code wsgi.file_wrapper}. Units: bytes. */
+record WorkerFile(long device, long inode, long offset, long count, Path path) {
+    private static final int FIXED = 32;
+
+    static WorkerFile decode(ByteBuf payload) throws ProtocolViolation {
+        if (payload.readableBytes() <= FIXED) {
+            throw new ProtocolViolation("a FILE of " + payload.readableBytes() + " bytes");
+        }
+        return new WorkerFile(
+                payload.readLongLE(),
+                payload.readLongLE(),
+                payload.readLongLE(),
+                payload.readLongLE(),
+                Path.of(payload.toString(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.islay.python;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every worker of a pool is started with.
+ *
+ * @param target as {@code docs/worker-protocol.md} defines it
+ * @param environment variables of the process, on top of our own
+ * @param environ keys of every WSGI environ
+ * @param multiprocess whether other workers of the pool run the same application
+ * @param inlineFile bytes below which a file is sent as data
+ */
+public record WorkerOptions(
+        Interpreter interpreter,
+        Path home,
+        String target,
+        int threads,
+        Placement placement,
+        Map<String, String> environment,
+        Map<String, String> environ,
+        boolean multiprocess,
+        String software,
+        int inlineFile,
+        Duration bootTimeout) {
+    /**
+     * Where a worker runs and what it imports from.
+     *
+     * @param directory changed to before anything is imported; null: ours
+     */
+    public record Placement(@Nullable Path directory, List<Path> pythonPath) {}
+}

@@ -1,0 +1,142 @@
+package dev.islay.python;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where one worker connects. A connection is nobody's until its first frame has proved that it
+ * comes from that worker: the right user, the right token, the right process.
+ *
+ * <p>The socket is closed as soon as all connections are there. Threading: the event loop.
+ */
+final class WorkerSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerSocket.class);
+    private static final String GREETING = "islay 1 ";
+    private static final int LONGEST_GREETING = 256;
+
+    private final Worker worker;
+    private final Path path;
+    private final String token;
+    private @Nullable Channel listener;
+
+    WorkerSocket(Worker worker, Path path, String token) {
+        this.worker = worker;
+        this.path = path;
+        this.token = token;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** {@code bound} runs on the loop when workers can connect. */
+    void open(EventLoop loop, Runnable bound) {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channel(EpollServerDomainSocketChannel.class)
+                        .childOption(
+                                ChannelOption.RCVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(1 << 16))
+                        .childHandler(new Newcomer());
+        bootstrap
+                .bind(new DomainSocketAddress(path.toString()))
+                .addListener((ChannelFuture done) -> {
+                    if (done.isSuccess()) {
+                        listener = done.channel();
+                        bound.run();
+                    } else {
+                        worker.startFailed("cannot listen at " + path + ": " + done.cause());
+                    }
+                });
+    }
+
+    void close() {
+        if (listener != null) {
+            listener.close();
+            listener = null;
+        }
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("cannot remove {}: {}", path, e.getMessage());
+        }
+    }
+
+    /** Checks the user at the other end. */
+    private final class Newcomer extends ChannelInitializer<EpollDomainSocketChannel> {
+        @Override
+        protected void initChannel(EpollDomainSocketChannel channel) throws IOException {
+            int uid = channel.peerCredentials().uid();
+            if (uid == ownUid()) {
+                channel.pipeline().addLast(new Greeting());
+            } else {
+                LOG.warn("a process of user {} connected to a worker's socket", uid);
+                channel.close();
+            }
+        }
+
+        private static int ownUid() throws IOException {
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        }
+    }
+
+    /** Reads the first frame and gives way to the handler of the connection that it announces. */
+    private final class Greeting extends ByteToMessageDecoder {
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+            if (in.readableBytes() < FrameDecoder.HEADER) {
+                return;
+            }
+            long length = in.getUnsignedIntLE(in.readerIndex());
+            if (length > LONGEST_GREETING) {
+                refuse(context, in);
+            } else if (in.readableBytes() - FrameDecoder.HEADER >= length) {
+                greet(context, in, (int) length);
+            }
+        }
+
+        private void greet(ChannelHandlerContext context, ByteBuf in, int length) {
+            int type = in.getUnsignedByte(in.readerIndex() + 4);
+            in.skipBytes(FrameDecoder.HEADER);
+            String text = in.readCharSequence(length, StandardCharsets.US_ASCII).toString();
+            String expected = GREETING + token + " " + worker.pid() + " ";
+            ChannelHandler handler = null;
+            if (type == FrameType.HELLO.code() && text.startsWith(expected)) {
+                String place = text.substring(expected.length());
+                handler = worker.connected(context.channel(), place);
+            }
+            if (handler == null) {
+                refuse(context, in);
+            } else {
+                context.pipeline().replace(this, "worker", handler);
+            }
+        }
+
+        private void refuse(ChannelHandlerContext context, ByteBuf in) {
+            LOG.warn("a connection to a worker's socket did not give the worker's greeting");
+            in.skipBytes(in.readableBytes());
+            context.close();
+        }
+    }
+}
