@@ -16,7 +16,15 @@ final class Pace {
      * window is one anyway, and a single request that slept a second must not make the thousand
      * fast ones after it look slow.
      */
-    private static final long LONGEST_NANOS = 16_000_000;
+    private static final long LONGEST_NANOS = 8_000_000;
+
+    /**
+     * A gap counts for no more than four usual ones, so that a single head that slept does not look
+     * like threads that take turns; but never for less than this, from where it can grow.
+     */
+    private static final double SHORTEST_BOUND = 6_000_000;
+
+    private static final double LONGEST_GAP = 60_000_000;
 
     /** What a worker is believed to need for a request before anything is known: a window of 8. */
     private static final double UNKNOWN_NANOS = 500_000;
@@ -38,7 +46,8 @@ final class Pace {
         long counted = Math.clamp(elapsed, 1, LONGEST_NANOS);
         nanos = nanos * KEPT + counted;
         requests = requests * KEPT + count;
-        gap = gap * KEPT + counted * (1 - KEPT);
+        double bounded = Math.min(elapsed, Math.clamp(4 * gap, SHORTEST_BOUND, LONGEST_GAP));
+        gap = gap * KEPT + bounded * (1 - KEPT);
     }
 
     /** Nanoseconds a request took, the waiting for the GIL included. */

@@ -8,16 +8,76 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one pool and the choice of the application thread that gets the next request.
+ * The queue of one pool, and the choice of the application thread that gets the next request.
+ *
+ * <h2>What is true</h2>
+ *
+ * <ul>
+ *   <li>A request that was offered is in exactly one place: in the queue, or in flight on one slot.
+ *       {@link #next} takes it from the first to the second; {@link ThreadSlot#finished} ends it;
+ *       {@link ThreadSlot#recalled} with {@link #putBack} brings it back. The scheduler counts what
+ *       is in flight and does not remember which.
+ *   <li>Requests are assigned in the order in which they came, but for those put back, which go
+ *       first.
+ *   <li>One thread of a worker is enough while it is fast: its pipe is kept filled with about four
+ *       milliseconds of work, so that it never waits for the front end and the GIL never changes
+ *       hands.
+ *   <li>A head, the first request in a thread's pipe, is stuck when it has run for {@link
+ *       WorkerSlots#patience}. Its thread gets nothing more, does not count among those that run ({@link Spread}), and what stands
+ *       behind is recalled if any thread of the pool could take it. If none can, it stays: with a
+ *       single thread a recall would be traffic for nothing.
+ *   <li>How many threads run side by side besides the stuck ones is a matter of {@link Spread};
+ *       which of the idle and the running ones is next, of {@link WorkerSlots}.
+ * </ul>
+ *
+ * <h2>Who may call</h2>
+ *
+ * Everything here and in the classes it hands out belongs to one event loop and takes no lock. None
+ * of it does I/O: the caller sends what {@link #next} returns, calls {@link #tick} about every
+ * millisecond while anything waits or is in flight, reads the CPU of a worker when {@link
+ * WorkerSlots#wantsCpuSample} says so, and calls {@link #next} in a loop after each of {@code
+ * offer}, {@code finished}, {@code recalled}, {@code putBack}, {@code add} and {@code tick}. A
+ * choice costs a few comparisons a worker, whatever the number of threads; only {@code tick} looks
+ * at every thread.
+ *
+ * <h2>What was tried</h2>
+ *
+ * <ul>
+ *   <li><em>Spreading by the clock alone</em> (slow on average: use more threads). Threads that
+ *       compete for the GIL are slow by the clock, so a fast application that was once spread over
+ *       eight threads stays there, at a third of its throughput. Hence the CPU samples; and because
+ *       a worker also looks idle when the machine has no CPU for it, every widening and narrowing
+ *       is judged by the requests that finish.
+ *   <li><em>A window of half a millisecond.</em> The thread idled between batches, at half of the
+ *       throughput.
+ *   <li><em>Recalling what is not begun without writing out what is finished.</em> The finished
+ *       responses waited for the one that slept.
+ *   <li><em>Calling heads stuck after three milliseconds while another thread computes.</em>
+ *       CPython gives a waiting thread its turn after five, so each looked stuck, and its requests
+ *       were passed from thread to thread without being run. Hence the patience that grows with the
+ *       time between batches, but only while the worker computes: otherwise threads that sleep
+ *       would no longer be found.
+ *   <li><em>Averages of the averages of batches.</em> After one request of half a second fifty
+ *       batches had a window of one. {@link Pace} divides sums.
+ *   <li><em>One pause for all trials.</em> What had been shown while the application waited kept it
+ *       from being narrowed for seconds after it had begun to compute.
+ * </ul>
  *
  * @param <R> a waiting request, compared by identity
  */
 final class Scheduler<R> {
+    /**
+     * When a tick comes so late after the one before, the front end itself was held up (garbage
+     * collection, no CPU), and responses wait to be read: no head is called stuck before the next.
+     */
+    private static final long LATE_NANOS = 3_000_000;
+
     private final int queueLimit;
     private final LongSupplier nanoClock;
     private final ArrayDeque<R> queue = new ArrayDeque<>();
     private final ArrayList<WorkerSlots<R>> workers = new ArrayList<>();
     private int first;
+    private long ticked;
 
     /**
      * A scheduler without workers. The clock gives nanoseconds from any origin, as {@link
@@ -26,6 +86,7 @@ final class Scheduler<R> {
     Scheduler(int queueLimit, LongSupplier nanoClock) {
         this.queueLimit = queueLimit;
         this.nanoClock = nanoClock;
+        this.ticked = nanoClock.getAsLong();
     }
 
     /**
@@ -126,8 +187,10 @@ final class Scheduler<R> {
      */
     void tick(Actions<R> actions) {
         long now = nanoClock.getAsLong();
+        boolean late = now - ticked > LATE_NANOS;
+        ticked = now;
         for (WorkerSlots<R> worker : workers) {
-            worker.tick(now, !queue.isEmpty());
+            worker.tick(now, !queue.isEmpty(), late);
         }
         if (pick(now) == null) {
             return;

@@ -31,22 +31,42 @@ final class Spread {
     /** A trial with fewer threads is kept if it brings at least this much. */
     private static final double WORTH_LESS = 0.9;
 
-    /** Under this many requests in an interval a rate says nothing. */
+    /** Below this a trial with fewer threads is ended at the first sample. */
+    private static final double COLLAPSE = 0.2;
+
+    /** When the rate is so many times what it was, what a failed trial has shown is out of date. */
+    private static final double CHANGED = 1.5;
+
+    /** Fewer threads are judged after so many samples: their pipes have to grow first. */
+    private static final int SETTLING = 3;
+
+    /** When fewer requests than this were to be expected in an interval, its rate says nothing. */
     private static final int TELLING = 20;
 
-    private static final long SHORTEST_PAUSE = 500_000_000L;
-    private static final long LONGEST_PAUSE = 8_000_000_000L;
+    /** After fewer threads did as well, stuck heads do not double their number for so long. */
+    private static final long STEADY_NANOS = 2_000_000_000L;
 
     private final int floor;
     private final int most;
+    private final Pause up = new Pause(500_000_000L);
+    private final Pause down = new Pause(1_000_000_000L);
+
+    /** Apart from the other: that fewer do worse while they wait says nothing of computing. */
+    private final Pause downComputing = new Pause(1_000_000_000L);
+
     private int width;
     private int widest;
     private boolean computing;
+    private boolean moreDidNotHelp;
+    private boolean proven;
+    private long steadyLeft;
 
+    /** The width to return to if the trial under way fails; 0 when there is none. */
     private int before;
+
     private double rateBefore;
-    private long pause = SHORTEST_PAUSE;
-    private long pauseLeft;
+    private Pause trial = up;
+    private int samplesLeft;
 
     Spread(int floor, int most) {
         this.floor = floor;
@@ -80,9 +100,11 @@ final class Spread {
 
     /** Requests wait while so many heads are stuck. */
     void stuck(int heads) {
-        if (!computing && heads > width) {
+        boolean tryingFewer = before > width;
+        if (!computing && !tryingFewer && steadyLeft == 0 && heads > width) {
             width = Math.min(most, heads);
             before = 0;
+            proven = false;
         }
     }
 
@@ -96,43 +118,100 @@ final class Spread {
      */
     void sample(double share, int finished, boolean pressed, long nanos) {
         computing = share >= COMPUTING_SHARE;
-        pauseLeft = Math.max(0, pauseLeft - nanos);
+        steadyLeft = Math.max(0, steadyLeft - nanos);
+        up.pass(nanos);
+        down.pass(nanos);
+        downComputing.pass(nanos);
         double rate = (double) finished / nanos;
-        judge(rate, finished);
-        if (computing) {
-            attempt(Math.max(floor, width / 2), rate);
+        if (before > 0) {
+            judge(rate, rateBefore * nanos >= TELLING);
+        } else if (computing || moreDidNotHelp || (pressed && width == most && !proven)) {
+            attemptFewer(rate);
         } else if (pressed) {
-            attempt(Math.min(most, width * 2), rate);
+            attemptMore(rate);
         } else {
             width = Math.clamp(widest, floor, width);
         }
         widest = 0;
     }
 
-    private void judge(double rate, int finished) {
-        if (before == 0) {
-            return;
+    private void attemptFewer(double rate) {
+        moreDidNotHelp = false;
+        Pause pause = computing ? downComputing : down;
+        if (pause.over() || rate > rateBefore * CHANGED || rate * CHANGED < rateBefore) {
+            attempt(computing ? floor : Math.max(floor, width / 2), rate, SETTLING, pause);
         }
-        boolean kept =
-                before < width
-                        ? rate >= rateBefore * WORTH_MORE
-                        : rate >= rateBefore * WORTH_LESS || finished < TELLING;
-        if (!kept) {
-            width = before;
-            pauseLeft = pause;
-            pause = Math.min(LONGEST_PAUSE, pause * 2);
+    }
+
+    private void attemptMore(double rate) {
+        if (up.over()) {
+            attempt(Math.min(most, width * 2), rate, 1, up);
+        }
+    }
+
+    private void attempt(int wanted, double rate, int samples, Pause pause) {
+        if (wanted != width) {
+            before = width;
+            rateBefore = rate;
+            samplesLeft = samples;
+            trial = pause;
+            width = wanted;
+        }
+    }
+
+    private void judge(double rate, boolean telling) {
+        samplesLeft--;
+        if (width > before) {
+            end(rate >= rateBefore * WORTH_MORE);
+        } else if (telling && rate < rateBefore * COLLAPSE) {
+            end(false);
+        } else if (samplesLeft == 0) {
+            end(!telling || rate >= rateBefore * WORTH_LESS);
+        }
+    }
+
+    private void end(boolean kept) {
+        boolean more = trial == up;
+        proven = !more && !kept;
+        moreDidNotHelp = more != kept;
+        if (kept) {
+            trial.reset();
+            steadyLeft = more ? 0 : STEADY_NANOS;
         } else {
-            pause = SHORTEST_PAUSE;
+            trial.begin();
+            width = before;
         }
         before = 0;
     }
 
-    private void attempt(int wanted, double rate) {
-        if (wanted == width || pauseLeft > 0) {
-            return;
+    /** The time after a trial that failed: longer each time. */
+    private static final class Pause {
+        private static final int LONGEST = 16;
+
+        private final long shortest;
+        private long next;
+        private long left;
+
+        Pause(long nanos) {
+            shortest = nanos;
+            next = nanos;
         }
-        before = width;
-        rateBefore = rate;
-        width = wanted;
+
+        boolean over() {
+            return left == 0;
+        }
+
+        void pass(long nanos) {
+            left = Math.max(0, left - nanos);
+        }
+
+        void begin() {
+            left = next;
+            next = Math.min(shortest * LONGEST, next * 2);
+        }
+
+        void reset() {
+            next = shortest;
+        }
     }
 }

@@ -109,7 +109,8 @@ final class ThreadSlot<R> {
 
     /**
      * The request assigned last is the last in its pipe (its body is still to come): nothing goes
-     * behind it until the pipe is empty or it was given back.
+     * behind it until the pipe is empty or it was given back. The worker must not be sent its body
+     * before it is the head: it may be recalled until then.
      */
     void closePipe() {
         closed = inFlight > 0;

@@ -38,6 +38,9 @@ final class WorkerSlots<R> {
     /** How often the CPU is sampled: the kernel counts it in steps of 10 ms. */
     static final long SAMPLE_NANOS = 60_000_000;
 
+    /** Requests are said to wait when they did in one tick of so many. */
+    private static final int PRESSED_PART = 4;
+
     /** An interval so long was idle for a while, and its average says nothing of now. */
     private static final long STALE_NANOS = 4 * SAMPLE_NANOS;
 
@@ -115,7 +118,7 @@ final class WorkerSlots<R> {
             spread.forgetCpu();
         } else {
             double share = (double) (cpuNanosTotal - sampledCpu) / nanos / cpus;
-            boolean pressed = pressedTicks * 2 > ticks;
+            boolean pressed = pressedTicks * PRESSED_PART > ticks;
             spread.sample(share, finishedSince, pressed, nanos);
         }
         sampledCpu = cpuNanosTotal;
@@ -196,16 +199,18 @@ final class WorkerSlots<R> {
     }
 
     /** A millisecond has passed: find out whose head is stuck. */
-    void tick(long now, boolean pressed) {
+    void tick(long now, boolean pressed, boolean late) {
         if (outstanding == 0) {
             return;
         }
         ticks++;
         for (ThreadSlot<R> slot : threads) {
-            if (!slot.stuck() && slot.overdue(now)) {
-                slot.stick();
-            } else if (slot.inFlight() > 0 && !slot.stuck() && slot.place < 0) {
-                pipeline(slot);
+            if (!slot.stuck() && slot.inFlight() > 0) {
+                if (!late && slot.overdue(now)) {
+                    slot.stick();
+                } else {
+                    pipeline(slot);
+                }
             }
         }
         if (pressed) {
@@ -263,7 +268,7 @@ final class WorkerSlots<R> {
     }
 
     private void pipeline(ThreadSlot<R> slot) {
-        if (pipelined.size() < spread.floor()) {
+        if (slot.place < 0 && pipelined.size() < spread.floor()) {
             slot.place = pipelined.size();
             pipelined.add(slot);
         }

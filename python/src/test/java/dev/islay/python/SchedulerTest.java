@@ -1,0 +1,228 @@
+package dev.islay.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The single steps of {@link Scheduler} and its slots, by a clock set by hand. */
+final class SchedulerTest {
+    private static final long MILLI = 1_000_000;
+
+    private long now = -5 * MILLI;
+    private final Scheduler<String> scheduler = new Scheduler<>(3, () -> now);
+    private final List<ThreadSlot<String>> recalls = new ArrayList<>();
+
+    private ThreadSlot<String> assign(String request) {
+        Assignment<String> next = Objects.requireNonNull(next());
+        assertThat(next.request()).isEqualTo(request);
+        return next.slot();
+    }
+
+    private @Nullable Assignment<String> next() {
+        return scheduler.next();
+    }
+
+    private void offer(String... requests) {
+        for (String request : requests) {
+            assertThat(scheduler.offer(request)).isTrue();
+        }
+    }
+
+    private void tickFor(long millis) {
+        for (long i = 0; i < millis; i++) {
+            now += MILLI;
+            scheduler.tick(recalls::add);
+        }
+    }
+
+    @Test
+    void aFullQueueRefuses() {
+        offer("a", "b", "c");
+
+        assertThat(scheduler.offer("d")).isFalse();
+        assertThat(scheduler.queued()).isEqualTo(3);
+    }
+
+    @Test
+    void withoutAWorkerRequestsWait() {
+        offer("a");
+
+        assertThat(next()).isNull();
+        assertThat(scheduler.queued()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsPutBackGoesToTheFrontInItsOrderAndBeyondTheLimit() {
+        offer("c", "d", "e");
+        scheduler.putBack(List.of("a", "b"));
+        scheduler.add(1, 1);
+
+        assertThat(scheduler.queued()).isEqualTo(5);
+        assign("a");
+        assign("b");
+        assign("c");
+    }
+
+    @Test
+    void aRequestWhoseClientLeftIsTakenOutOnce() {
+        String gone = new String("same");
+        String stays = new String("same");
+        offer(stays, gone);
+
+        assertThat(scheduler.withdraw(gone)).isTrue();
+        assertThat(scheduler.withdraw(gone)).isFalse();
+        scheduler.add(1, 1);
+        assertThat(assign("same").inFlight()).isEqualTo(1);
+        assertThat(next()).isNull();
+    }
+
+    @Test
+    void nothingGoesBehindTheLastInAPipeUntilItHasFinished() {
+        scheduler.add(1, 1);
+        offer("body", "next");
+        ThreadSlot<String> slot = assign("body");
+        slot.closePipe();
+
+        assertThat(next()).isNull();
+        slot.finished(1);
+        assertThat(assign("next")).isSameAs(slot);
+    }
+
+    @Test
+    void aLastInAPipeThatWasGivenBackOpensItAgain() {
+        scheduler.add(2, 1);
+        offer("slow client", "body");
+        ThreadSlot<String> slot = assign("slow client");
+        assign("body");
+        slot.closePipe();
+        slot.headHeld(true);
+        tickFor(1);
+        slot.recalled(1);
+        slot.finished(1);
+        offer("x", "y");
+
+        assertThat(assign("x")).isSameAs(slot);
+        assertThat(assign("y")).isSameAs(slot);
+    }
+
+    @Test
+    void aHeldHeadIsStuckAtOnce() {
+        WorkerSlots<String> worker = scheduler.add(2, 1);
+        offer("slow client", "behind");
+        ThreadSlot<String> slot = assign("slow client");
+        assign("behind");
+        slot.headHeld(true);
+        tickFor(1);
+
+        assertThat(worker.stuck()).isEqualTo(1);
+        assertThat(recalls).containsExactly(slot);
+        slot.recalled(1);
+        scheduler.putBack(List.of("behind"));
+        assertThat(assign("behind")).isNotSameAs(slot);
+    }
+
+    @Test
+    void theTimeOfAHeldHeadIsNotTheApplications() {
+        WorkerSlots<String> worker = scheduler.add(1, 1);
+        offer("slow client");
+        ThreadSlot<String> slot = assign("slow client");
+        double before = worker.pace().perRequest();
+        slot.headHeld(true);
+        now += 500 * MILLI;
+        slot.headHeld(false);
+        slot.finished(1);
+
+        assertThat(worker.pace().perRequest()).isEqualTo(before);
+        assertThat(worker.stuck() + worker.running()).isZero();
+    }
+
+    @Test
+    void aRecallIsSentOnceAndStopsThePipe() {
+        scheduler.add(2, 1);
+        offer("stuck", "behind", "more");
+        ThreadSlot<String> slot = assign("stuck");
+        assign("behind");
+        assign("more");
+        tickFor(8);
+        assertThat(recalls).containsExactly(slot);
+
+        slot.finished(3);
+        offer("next");
+        assertThat(assign("next")).isNotSameAs(slot);
+        slot.recalled(0);
+        assertThat(slot.inFlight()).isZero();
+    }
+
+    @Test
+    void aSlotWhoseWholePipeWasGivenBackIsIdle() {
+        WorkerSlots<String> worker = scheduler.add(2, 1);
+        offer("a", "b");
+        ThreadSlot<String> slot = assign("a");
+        assign("b");
+        tickFor(4);
+        slot.recalled(2);
+
+        assertThat(worker.outstanding()).isZero();
+        assertThat(worker.running() + worker.stuck()).isZero();
+        scheduler.putBack(List.of("a", "b"));
+        assertThat(assign("a")).isSameAs(slot);
+    }
+
+    @Test
+    void aLateTickCallsNoHeadStuck() {
+        WorkerSlots<String> worker = scheduler.add(2, 1);
+        offer("a");
+        assign("a");
+        tickFor(1);
+        now += 50 * MILLI;
+        scheduler.tick(recalls::add);
+        assertThat(worker.stuck()).isZero();
+
+        tickFor(1);
+        assertThat(worker.stuck()).isEqualTo(1);
+    }
+
+    @Test
+    void aRemovedWorkerGetsNothingAndMayFinish() {
+        WorkerSlots<String> worker = scheduler.add(2, 1);
+        offer("a", "b");
+        ThreadSlot<String> slot = assign("a");
+        scheduler.remove(worker);
+
+        assertThat(next()).isNull();
+        slot.finished(1);
+        assertThat(worker.outstanding()).isZero();
+    }
+
+    @Test
+    void moreThanWasInFlightCannotFinishOrBeGivenBack() {
+        scheduler.add(1, 1);
+        offer("a");
+        ThreadSlot<String> slot = assign("a");
+
+        assertThatThrownBy(() -> slot.finished(2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 finished, but 1 in flight on thread 0");
+        assertThatThrownBy(() -> slot.recalled(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not recalled");
+    }
+
+    @Test
+    void aWorkerAtRestNeedsNoSample() {
+        WorkerSlots<String> worker = scheduler.add(1, 1);
+        now += 1_000 * MILLI;
+        assertThat(worker.wantsCpuSample(now)).isFalse();
+
+        offer("a");
+        assign("a");
+        assertThat(worker.wantsCpuSample(now)).isTrue();
+        worker.cpuSampled(0, now);
+        assertThat(worker.wantsCpuSample(now)).isFalse();
+    }
+}
