@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *       milliseconds of work, so that it never waits for the front end and the GIL never changes
  *       hands.
  *   <li>A head, the first request in a thread's pipe, is stuck when it has run for {@link
- *       WorkerSlots#patience}. Its thread gets nothing more, does not count among those that run ({@link Spread}), and what stands
- *       behind is recalled if any thread of the pool could take it. If none can, it stays: with a
- *       single thread a recall would be traffic for nothing.
+ *       WorkerSlots#patience}. Its thread gets nothing more, does not count among those that run
+ *       ({@link Spread}), and what stands behind is recalled if any thread of the pool could take
+ *       it. If none can, it stays: with a single thread a recall would be traffic for nothing.
  *   <li>How many threads run side by side besides the stuck ones is a matter of {@link Spread};
  *       which of the idle and the running ones is next, of {@link WorkerSlots}.
  * </ul>
