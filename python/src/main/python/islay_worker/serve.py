@@ -51,7 +51,7 @@ def _loop(pipe, gateway, page, cancelled):
             now = _now()
             if now - last > GATHERED_SECONDS or len(out) > GATHERED_RESPONSES:
                 pipe.flush()
-                last = now
+                last = _now()  # not before: after the write it may have waited for the GIL
         if number in cancelled:
             gateway.decline(pipe, number, payload)
             continue
