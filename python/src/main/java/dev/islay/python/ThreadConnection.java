@@ -182,6 +182,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         if (paused == pausing) {
             return;
         }
+        settle();
         paused = pausing;
         channel.config().setAutoRead(!pausing);
         if (slot != null) {
@@ -207,6 +208,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         if (!headOpen) {
             throw new ProtocolViolation("FILE before HEAD");
         }
+        settle();
         if (slot != null) {
             slot.headHeld(true);
         }

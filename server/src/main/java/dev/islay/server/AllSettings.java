@@ -115,6 +115,12 @@ public final class AllSettings {
                             .preset("1000")
                             .help("Requests that wait for a thread before others get 503.")
                             .one(Kinds.whole(0, 1_000_000)));
+    public static final Setting<Duration> QUEUE_TIMEOUT =
+            add(
+                    Setting.named("queue-timeout", Section.WORKERS)
+                            .preset("30s")
+                            .help("Longest wait for a thread; then the client gets 503.")
+                            .one(Kinds.duration("100ms")));
     public static final Setting<Duration> BOOT_TIMEOUT =
             add(
                     Setting.named("boot-timeout", Section.WORKERS)

@@ -1,0 +1,151 @@
+package dev.islay.server;
+
+import dev.islay.netty.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Binds the addresses of the settings and takes them back.
+ *
+ * <p>A Unix socket is made under another name, given its mode, and renamed into place: nobody can
+ * connect before the mode is right, and a stale file goes without a gap. A live one, where somebody
+ * listens, is refused, and so is a file that is no socket.
+ */
+final class Binder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Binder.class);
+
+    private final HttpServer server;
+    private final int socketMode;
+    private final List<String> addresses = new ArrayList<>();
+    private final List<Path> sockets = new ArrayList<>();
+
+    Binder(HttpServer server, int socketMode) {
+        this.server = server;
+        this.socketMode = socketMode;
+    }
+
+    /** Binds them all, or throws with {@link ExitStatus#BIND}. */
+    void bind(List<BindAddress> wanted) throws StartRefused {
+        for (BindAddress address : wanted) {
+            try {
+                addresses.add(bind(address));
+            } catch (IOException e) {
+                throw new StartRefused(
+                        ExitStatus.BIND, "cannot listen at " + address + ": " + reason(e));
+            }
+        }
+    }
+
+    private static String reason(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        int colon = message.indexOf("failed: ");
+        return colon < 0 ? message : message.substring(colon + "failed: ".length());
+    }
+
+    private String bind(BindAddress address) throws IOException {
+        return switch (address) {
+            case BindAddress.Tcp tcp -> bindTcp(tcp);
+            case BindAddress.Unix unix -> bindUnix(unix.path());
+        };
+    }
+
+    private String bindTcp(BindAddress.Tcp tcp) throws IOException {
+        InetSocketAddress wanted = new InetSocketAddress(tcp.host(), tcp.port());
+        if (wanted.isUnresolved()) {
+            throw new IOException("the host name is not known");
+        }
+        int port = server.bind(wanted).getPort();
+        return "http://" + new BindAddress.Tcp(tcp.host(), port);
+    }
+
+    private String bindUnix(Path path) throws IOException {
+        refuseIfTaken(path);
+        Path made = path.resolveSibling("." + path.getFileName() + "." + ProcessHandle.current().pid());
+        Files.deleteIfExists(made);
+        server.bind(made);
+        Files.setPosixFilePermissions(made, permissions(socketMode));
+        Files.move(
+                made,
+                path,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        sockets.add(path);
+        return "unix:" + path;
+    }
+
+    private static void refuseIfTaken(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        boolean socket =
+                Files.getAttribute(path, "unix:mode") instanceof Integer mode
+                        && (mode & 0xF000) == 0xC000;
+        if (!socket) {
+            throw new IOException("there is a file that is not a socket");
+        }
+        if (isLive(UnixDomainSocketAddress.of(path))) {
+            throw new IOException("another server listens there");
+        }
+    }
+
+    private static boolean isLive(SocketAddress address) {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return probe.connect(address);
+        } catch (IOException e) {
+            LOG.debug("a stale socket: {} ({})", address, e.getMessage());
+            return false;
+        }
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        PosixFilePermission[] order = {
+            PosixFilePermission.OTHERS_EXECUTE,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.OWNER_EXECUTE,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.OWNER_READ,
+        };
+        Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+        for (int bit = 0; bit < order.length; bit++) {
+            if ((mode & (1 << bit)) != 0) {
+                set.add(order[bit]);
+            }
+        }
+        return set;
+    }
+
+    /** As the first line of a ready server names them, with the ports really bound. */
+    List<String> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    /** Removes the files of Unix sockets. */
+    @Override
+    public void close() {
+        for (Path socket : sockets) {
+            try {
+                Files.deleteIfExists(socket);
+            } catch (IOException e) {
+                LOG.warn("cannot remove {}: {}", socket, e.toString());
+            }
+        }
+    }
+}

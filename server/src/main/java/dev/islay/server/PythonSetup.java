@@ -1,0 +1,92 @@
+package dev.islay.server;
+
+import dev.islay.python.Cache;
+import dev.islay.python.Interpreter;
+import dev.islay.python.InterpreterException;
+import dev.islay.python.Interpreters;
+import dev.islay.python.LoadFailure;
+import dev.islay.python.MissingModule;
+import dev.islay.python.WorkerHome;
+import dev.islay.python.WorkerOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which Python runs the application and what its workers are started with. */
+final class PythonSetup {
+    private final Settings settings;
+    private final Target target;
+    private final Interpreter interpreter;
+    private final Path home;
+    private final Map<String, String> environment;
+
+    private PythonSetup(
+            Settings settings,
+            Target target,
+            Interpreter interpreter,
+            Path home,
+            Map<String, String> environment) {
+        this.settings = settings;
+        this.target = target;
+        this.interpreter = interpreter;
+        this.home = home;
+        this.environment = environment;
+    }
+
+    /** Finds, unpacks and installs what is needed; may take a while, and says so on the terminal. */
+    static PythonSetup prepare(Settings settings, Target target, Logs logs) throws StartRefused {
+        Map<String, String> environment = System.getenv();
+        try {
+            Path cache = Cache.directory(environment);
+            Interpreters interpreters =
+                    new Interpreters(environment, cache, logs.errors()::println);
+            Interpreter found =
+                    interpreters.find(
+                            settings.value(AllSettings.PYTHON).orElse(null), target.directory());
+            Optional<Path> requirements = settings.value(AllSettings.REQUIREMENTS);
+            if (requirements.isPresent()) {
+                found = interpreters.withRequirements(found, requirements.get());
+            }
+            return new PythonSetup(
+                    settings, target, found, WorkerHome.unpack(cache), environment);
+        } catch (InterpreterException e) {
+            throw StartRefused.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    Interpreter interpreter() {
+        return interpreter;
+    }
+
+    WorkerOptions options() {
+        int workers = settings.value(AllSettings.WORKERS);
+        return new WorkerOptions(
+                interpreter,
+                home,
+                target.forWorker(),
+                settings.value(AllSettings.THREADS),
+                new WorkerOptions.Placement(
+                        settings.value(AllSettings.CHDIR).orElse(null),
+                        settings.value(AllSettings.PYTHONPATH)),
+                settings.value(AllSettings.ENV),
+                settings.value(AllSettings.ENVIRON),
+                workers > 1,
+                Version.software(),
+                settings.value(AllSettings.FILE_INLINE).intValue(),
+                settings.value(AllSettings.BOOT_TIMEOUT));
+    }
+
+    /** What the person at the terminal is told when the application does not load. */
+    StartRefused refusal(LoadFailure failure) {
+        StringBuilder text = new StringBuilder(failure.summary());
+        if (!failure.traceback().isBlank()) {
+            text.append('\n').append(failure.traceback().stripTrailing());
+        }
+        if (failure.module() != null) {
+            MissingModule missing = new MissingModule(environment);
+            text.append('\n')
+                    .append(missing.advice(interpreter, failure.module(), target.directory()));
+        }
+        return new StartRefused(ExitStatus.APPLICATION, text.toString());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.islay.server;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
+
+/** The signals of the process. TERM, INT and HUP stop it, a second one hurries; USR1 reopens logs. */
+final class Signals {
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch hurry = new CountDownLatch(1);
+
+    /** Takes the signals over; for the life of the process. */
+    static Signals handle(Runnable reopenLogs) {
+        Signals signals = new Signals();
+        for (String name : new String[] {"TERM", "INT", "HUP"}) {
+            Signal.handle(new Signal(name), _ -> signals.stopOrHurry());
+        }
+        Signal.handle(new Signal("USR1"), _ -> reopenLogs.run());
+        return signals;
+    }
+
+    private void stopOrHurry() {
+        if (stop.getCount() == 0) {
+            hurry.countDown();
+        }
+        stop.countDown();
+    }
+
+    /** Waits, as long as it takes, for the first signal to stop. */
+    void awaitStop() throws InterruptedException {
+        stop.await();
+    }
+
+    /** Whether somebody has asked a second time within that time. */
+    boolean hurried(long millis) throws InterruptedException {
+        return hurry.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** As if a signal to stop had come. */
+    void stop() {
+        stop.countDown();
+    }
+}
