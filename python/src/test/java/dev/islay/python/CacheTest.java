@@ -32,8 +32,8 @@ class CacheTest {
     void aHomeThatCannotBeWrittenIsPassedOver() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
 
-        assertThat(Cache.directory(Map.of("HOME", file.toString())).getFileName().toString())
-                .startsWith("islay-cache-");
+        assertThat(Cache.directory(Map.of("HOME", file.toString()), directory).toString())
+                .startsWith(directory + "/islay-cache-");
     }
 
     @Test
