@@ -109,12 +109,12 @@ final class CommandLineReader {
         return targets.getFirst();
     }
 
+    /** picocli names a parameter once for each time that it was matched. */
     private static List<String> targets(ParseResult result) {
-        List<String> targets = new ArrayList<>();
-        for (PositionalParamSpec positional : result.matchedPositionals()) {
-            targets.addAll(positional.stringValues());
-        }
-        return targets.stream().distinct().toList();
+        return result.matchedPositionals().stream()
+                .distinct()
+                .flatMap(positional -> positional.stringValues().stream())
+                .toList();
     }
 
     /** Options may stand before the name of the subcommand or behind it. */

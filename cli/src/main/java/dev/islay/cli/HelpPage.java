@@ -29,7 +29,7 @@ final class HelpPage {
         UsageMessageSpec page = command.getCommandSpec().usageMessage();
         page.customSynopsis(synopsis(command));
         page.sectionKeys(List.of("synopsis", "description", "target", "settings", "end"));
-        page.sectionMap().put("synopsis", help -> help.synopsisHeading() + help.synopsis(0));
+        page.sectionMap().put("synopsis", help -> "Usage: " + help.synopsis(7));
         page.sectionMap().put("target", help -> target());
         page.sectionMap().put("settings", HelpPage::settings);
         page.sectionMap().put("end", help -> end());
@@ -50,16 +50,17 @@ final class HelpPage {
 
     /** The sentence, the default, and whether it may come again. */
     static String description(Setting<?> setting) {
-        String text = setting.help();
-        if (setting.preset().isPresent()) {
-            text += " (" + setting.preset().get() + ")";
+        StringBuilder text = new StringBuilder(setting.help());
+        setting.preset().ifPresent(preset -> text.append(" [").append(preset).append(']'));
+        if (setting.repeatable()) {
+            text.append(" [repeatable]");
         }
-        return (setting.repeatable() ? text + " Repeatable." : text).replace("%", "%%");
+        return text.toString().replace("%", "%%");
     }
 
     private static String[] synopsis(CommandLine command) {
         return command.getParent() == null
-                ? new String[] {"islay [OPTIONS] TARGET", "islay check [OPTIONS] TARGET"}
+                ? new String[] {"islay [OPTIONS] TARGET", "       islay check [OPTIONS] TARGET"}
                 : new String[] {"islay " + command.getCommandName() + " [OPTIONS] TARGET"};
     }
 
@@ -113,8 +114,8 @@ final class HelpPage {
                         .collect(Collectors.joining());
         return """
 
-        A flag beats its variable: --keep-alive is ISLAY_KEEP_ALIVE. PORT and WEB_CONCURRENCY count
-        when neither says where to listen or how many workers to run.
+        Defaults stand in brackets. A flag beats its variable: --keep-alive is ISLAY_KEEP_ALIVE. PORT and
+        WEB_CONCURRENCY count when neither says where to listen or how many workers to run.
 
         Exit status:
         """

@@ -12,6 +12,9 @@ final class Program {
     /** By name of the command. */
     static Map<String, Action> actions() {
         return Map.of(
-                CommandLineReader.SERVE, new Serve(), CommandLineReader.CHECK, new Check(System.out));
+                CommandLineReader.SERVE,
+                new Serve(),
+                CommandLineReader.CHECK,
+                new Check(System.out));
     }
 }
