@@ -15,7 +15,7 @@ final class ErrorPageTest {
     void aRefusedRequestGetsAWholeHead() {
         ErrorPage page = ErrorPage.of(new RequestRefused(431, "too many fields"));
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
-        ResponseHead head = page.head(new ResponseRules("islay", clock, () -> 0));
+        ResponseHead head = page.head(new ResponseRules("islay", clock, () -> 0), false);
         assertThat(new String(page.body(), StandardCharsets.US_ASCII))
                 .isEqualTo("431 Request Header Fields Too Large\n\ntoo many fields\n");
         assertThat(head.status()).isEqualTo("431 Request Header Fields Too Large");
@@ -32,6 +32,8 @@ final class ErrorPageTest {
                         "islay",
                         "Connection",
                         "close");
+        assertThat(page.head(new ResponseRules(""), true).fields())
+                .endsWith("Connection", "keep-alive");
     }
 
     @Test

@@ -137,6 +137,25 @@ final class ForwardedHeadersTest {
                         "X-Forwarded-Port: 444");
         assertThat(request.peer().scheme()).isEqualTo("https");
         assertThat(request.peer().serverPort()).isEqualTo(444);
+        assertThat(
+                        applied("Forwarded: for=1.1.1.1", "X-Forwarded-For: 1.1.1.1")
+                                .peer()
+                                .remoteAddress())
+                .isEqualTo("1.1.1.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Via: x", "Host:"})
+    void aRequestWithoutAHostKeepsNone(String field) throws RequestRefused {
+        WireHead head =
+                WireHead.of(
+                        "GET / HTTP/1.0", field, "X-Forwarded-Proto: https", "Forwarded: \tby=x");
+        Request request = new RequestPolicy(9).check(head, WireHead.PEER);
+        assertThat(TRUSTING.apply(request).peer().serverPort()).isEqualTo(443);
+        assertThat(TRUSTING.apply(request).host()).isEqualTo(request.host());
+        WireHead port = WireHead.of("GET / HTTP/1.0", field, "X-Forwarded-Port: 1");
+        Request other = TRUSTING.apply(new RequestPolicy(9).check(port, WireHead.PEER));
+        assertThat(other.host()).isEqualTo(request.host());
     }
 
     @ParameterizedTest
@@ -160,6 +179,7 @@ final class ForwardedHeadersTest {
                 "X-Forwarded-Host: a:1;X-Forwarded-Port: 2",
                 "Forwarded: for=1.1.1.1~X-Forwarded-For: 2.2.2.2",
                 "Forwarded: for=unknown~X-Forwarded-For: 2.2.2.2",
+                "Forwarded: for=2.2.2.2~X-Forwarded-For: unknown",
                 "Forwarded: proto=http~X-Forwarded-Proto: https",
                 "Forwarded: host=a~X-Forwarded-Host: b",
                 "Forwarded: host=\"a:1\"~X-Forwarded-Port: 2",
@@ -197,12 +217,12 @@ final class ForwardedHeadersTest {
                         "X-FORWARDED-SSL: on",
                         "Forwarded: ((",
                         "X-Forwarded-: kept",
-                        "Accept: kept");
+                        "Accept-Encoding: kept");
         for (List<Cidr> trusted : List.of(List.<Cidr>of(), List.of(Cidr.parse("10.0.0.0/8")))) {
             Request told = new ForwardedHeaders(trusted).apply(request);
             assertThat(told.peer()).isEqualTo(request.peer());
             assertThat(told.host()).isEqualTo("h");
-            assertThat(names(told)).containsExactly("Host", "X-Forwarded-", "Accept");
+            assertThat(names(told)).containsExactly("Host", "X-Forwarded-", "Accept-Encoding");
             assertThat(told.head().method()).isEqualTo("GET");
             assertThat(told.head().target()).isEqualTo("/x");
             assertThat(told.head().protocol()).isEqualTo("HTTP/1.1");

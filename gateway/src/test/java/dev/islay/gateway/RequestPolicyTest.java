@@ -351,6 +351,7 @@ final class RequestPolicyTest {
         String[][] refused = {
             {"Content-Length: 5", "Content-Length: 5"},
             {"Content-Length: 3", "Content-Length: 2"},
+            {"Content-Length: 3", "Content-Length: x"},
             {"Content-Length: 5", "Transfer-Encoding: chunked"},
             {"Transfer-Encoding: chunked", "Content-Length: 5"},
             {"Transfer-Encoding: chunked", "Transfer-Encoding: chunked"},

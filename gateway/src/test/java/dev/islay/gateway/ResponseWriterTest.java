@@ -313,7 +313,7 @@ final class ResponseWriterTest {
         writer(GET)
                 .head(
                         "200 OK",
-                        List.of("Content-Length", "1", "content-length", "1"),
+                        List.of("Content-Length", "1", "content-length", "+1"),
                         bytes("x"),
                         true);
         assertThat(exchange.head().code()).isEqualTo(500);
