@@ -26,6 +26,11 @@ public final class Cache {
      * @throws InterpreterException if none of them can be had
      */
     public static Path directory(Map<String, String> env) throws InterpreterException {
+        Path temporary = Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir")));
+        return directory(env, temporary);
+    }
+
+    static Path directory(Map<String, String> env, Path temporary) throws InterpreterException {
         String xdg = env.getOrDefault("XDG_CACHE_HOME", "");
         // The XDG specification: relative paths are to be ignored.
         if (xdg.startsWith("/") && usable(Path.of(xdg, "islay"))) {
@@ -35,7 +40,7 @@ public final class Cache {
         if (home.startsWith("/") && usable(Path.of(home, ".cache", "islay"))) {
             return Path.of(home, ".cache", "islay");
         }
-        return temporary(Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir"))));
+        return temporary(temporary);
     }
 
     private static boolean usable(Path directory) {
