@@ -320,7 +320,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
             ticket.sentOn(null);
             if (reached && ticket.mayGoAgain()) {
                 unbegun.add(ticket);
-            } else {
+            } else if (!ticket.gone()) {
                 lost.add(ticket.toString());
                 ticket.response().fail(Failure.WORKER_DIED);
                 ticket.exchange().flush();

@@ -54,6 +54,7 @@ final class Worker {
     private @Nullable ScheduledFuture<?> bootTimer;
     private int openThreads;
     private boolean retirement;
+    private boolean suspect;
     private boolean buried;
 
     Worker(PythonPool pool, EventLoop loop, WorkerOptions options, Path stem) {
@@ -236,11 +237,19 @@ final class Worker {
             if (openThreads == 0) {
                 bury();
             }
-        } else if (state != State.RETIRING) {
-            LOG.warn(
-                    "worker {} closed the connection of thread {} and is killed",
-                    pid(),
-                    connection.index());
+        } else if (state != State.RETIRING && !suspect) {
+            suspect = true;
+            loop.schedule(
+                    () -> killIfAlive(connection.index()),
+                    LAST_WORDS_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** The end of a process is told later than the end of its sockets. */
+    private void killIfAlive(int thread) {
+        if (state != State.GONE) {
+            LOG.warn("worker {} closed the connection of thread {} and is killed", pid(), thread);
             kill();
         }
     }
@@ -274,7 +283,7 @@ final class Worker {
         cancelBootTimer();
         socket.close();
         String how = process == null ? "" : ExitStatusText.of(process.exitValue());
-        settle(how);
+        List<String> lost = settle();
         progress.delete();
         if (control != null) {
             control.close();
@@ -286,11 +295,13 @@ final class Worker {
                             : failure;
             pool.failed(this, why);
         } else {
-            pool.ended(this, ready, how, retirement);
+            String story = lost.isEmpty() ? how : how + ", while it answered " + String.join(", ", lost);
+            pool.ended(this, ready, story, retirement);
         }
     }
 
-    private void settle(String how) {
+    /** Returns the requests that were lost. */
+    private List<String> settle() {
         long[] begun = progress.read();
         List<Ticket> unbegun = new ArrayList<>();
         List<String> lost = new ArrayList<>();
@@ -301,11 +312,9 @@ final class Worker {
                 thread.close();
             }
         }
-        if (!lost.isEmpty()) {
-            LOG.error("worker {} died ({}) while it answered {}", pid(), how, lost);
-        }
         unbegun.sort(Comparator.comparingLong(Ticket::id));
         pool.putBack(unbegun);
+        return lost;
     }
 
     /** The requests it has, for the report of what was cut off. */

@@ -121,7 +121,7 @@ final class Arbiter implements PoolObserver {
         if (stopped) {
             return;
         }
-        LOG.error("worker {} has ended: {}", worker.pid(), how);
+        LOG.error("worker {} died: {}", worker.pid(), how);
         boolean stable = nanoClock.getAsLong() - lastServing > STABLE.toNanos();
         if (stable || failuresInARow == 0) {
             failuresInARow = stable ? 0 : 1;
