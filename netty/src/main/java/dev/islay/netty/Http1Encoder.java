@@ -37,9 +37,17 @@ final class Http1Encoder {
     }
 
     void chunk(ByteBuf out, ByteBuffer block) {
-        text.clear().append(Integer.toHexString(block.remaining())).append(CRLF);
-        text.writeTo(out);
+        chunkStart(out, block.remaining());
         out.writeBytes(block);
+        chunkEnd(out);
+    }
+
+    /** For a chunk whose bytes are written by somebody else. */
+    void chunkStart(ByteBuf out, long length) {
+        text.clear().append(Long.toHexString(length)).append(CRLF).writeTo(out);
+    }
+
+    void chunkEnd(ByteBuf out) {
         text.clear().append(CRLF).writeTo(out);
     }
 

@@ -106,11 +106,7 @@ final class NettyExchange implements Exchange {
             block.position(block.limit());
             return;
         }
-        ByteBuf out = pending;
-        if (out == null) {
-            out = channel.alloc().ioBuffer(block.remaining() + 32);
-            pending = out;
-        }
+        ByteBuf out = output(block.remaining() + 32);
         if (framing == Framing.CHUNKED) {
             encoder.chunk(out, block);
         } else {
@@ -120,12 +116,29 @@ final class NettyExchange implements Exchange {
 
     @Override
     public void sendFile(FileSlice file, Consumer<Boolean> done) {
+        if (framing == Framing.CHUNKED) {
+            encoder.chunkStart(output(32), file.count());
+        }
         writePending();
-        unflushed = true;
         DefaultFileRegion region =
                 new DefaultFileRegion(file.channel(), file.offset(), file.count());
-        channel.write(region).addListener(written -> done.accept(written.isSuccess()));
-        flush();
+        channel.writeAndFlush(region).addListener(sent -> fileSent(sent.isSuccess(), done));
+    }
+
+    private void fileSent(boolean whole, Consumer<Boolean> done) {
+        if (whole && framing == Framing.CHUNKED && !gone) {
+            encoder.chunkEnd(output(32));
+        }
+        done.accept(whole);
+    }
+
+    private ByteBuf output(int expected) {
+        ByteBuf out = pending;
+        if (out == null) {
+            out = channel.alloc().ioBuffer(expected);
+            pending = out;
+        }
+        return out;
     }
 
     @Override
@@ -135,10 +148,7 @@ final class NettyExchange implements Exchange {
         }
         ended = true;
         if (framing == Framing.CHUNKED) {
-            if (pending == null) {
-                pending = channel.alloc().ioBuffer(16);
-            }
-            encoder.lastChunk(pending);
+            encoder.lastChunk(output(16));
         }
         writePending();
         connection.ended(this, keep && framing != Framing.CLOSE);

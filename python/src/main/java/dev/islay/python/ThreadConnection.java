@@ -1,7 +1,6 @@
 package dev.islay.python;
 
 import dev.islay.gateway.BodyStream;
-import dev.islay.gateway.Exchange;
 import dev.islay.gateway.Failure;
 import dev.islay.gateway.RequestBody;
 import io.netty.buffer.ByteBuf;
@@ -13,9 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +32,6 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private final FrameDecoder decoder = new FrameDecoder();
     private final HeadDecoder heads = new HeadDecoder();
     private final Deque<Ticket> inFlight = new ArrayDeque<>();
-    private final Set<Exchange> touched = new LinkedHashSet<>();
     private @Nullable ThreadSlot<Ticket> slot;
     private @Nullable BodyFrames body;
     private @Nullable ByteBuf out;
@@ -98,8 +94,6 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        touched.forEach(Exchange::flush);
-        touched.clear();
         settle();
         worker.pool().dispatch();
     }
@@ -121,7 +115,6 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
                             .formatted(type, id, index, head));
         }
         boolean last = (flags & FrameDecoder.LAST) != 0;
-        touched.add(head.exchange());
         switch (type) {
             case HEAD -> head(head, payload, last);
             case DATA -> data(head, payload, last);

@@ -295,7 +295,8 @@ final class Worker {
                             : failure;
             pool.failed(this, why);
         } else {
-            String story = lost.isEmpty() ? how : how + ", while it answered " + String.join(", ", lost);
+            String story =
+                    lost.isEmpty() ? how : how + ", while it answered " + String.join(", ", lost);
             pool.ended(this, ready, story, retirement);
         }
     }

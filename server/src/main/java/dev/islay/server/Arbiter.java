@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps as many workers as were asked for. Does no I/O itself: it decides, {@link Actions} acts.
  *
- * <p>A worker that ends is replaced at once if it had served for a while. One that ends early, or does
- * not load, is replaced after a pause that doubles with each failure in a row, so that a crash loop
- * does not eat the machine. Until a worker has served for the first time a failure is final: the
- * application has never loaded, and the person who started the server should read why.
+ * <p>A worker that ends is replaced at once if it had served for a while. One that ends early, or
+ * does not load, is replaced after a pause that doubles with each failure in a row, so that a crash
+ * loop does not eat the machine. Until a worker has served for the first time a failure is final:
+ * the application has never loaded, and the person who started the server should read why.
  *
  * <p>Threading: the event loop.
  */

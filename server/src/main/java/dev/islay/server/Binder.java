@@ -74,15 +74,12 @@ final class Binder implements AutoCloseable {
 
     private String bindUnix(Path path) throws IOException {
         refuseIfTaken(path);
-        Path made = path.resolveSibling("." + path.getFileName() + "." + ProcessHandle.current().pid());
+        Path made =
+                path.resolveSibling("." + path.getFileName() + "." + ProcessHandle.current().pid());
         Files.deleteIfExists(made);
         server.bind(made);
         Files.setPosixFilePermissions(made, permissions(socketMode));
-        Files.move(
-                made,
-                path,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(made, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sockets.add(path);
         return "unix:" + path;
     }

@@ -33,7 +33,9 @@ final class PythonSetup {
         this.environment = environment;
     }
 
-    /** Finds, unpacks and installs what is needed; may take a while, and says so on the terminal. */
+    /**
+     * Finds, unpacks and installs what is needed; may take a while, and says so on the terminal.
+     */
     static PythonSetup prepare(Settings settings, Target target, Logs logs) throws StartRefused {
         Map<String, String> environment = System.getenv();
         try {
@@ -47,8 +49,7 @@ final class PythonSetup {
             if (requirements.isPresent()) {
                 found = interpreters.withRequirements(found, requirements.get());
             }
-            return new PythonSetup(
-                    settings, target, found, WorkerHome.unpack(cache), environment);
+            return new PythonSetup(settings, target, found, WorkerHome.unpack(cache), environment);
         } catch (InterpreterException e) {
             throw StartRefused.usage(String.valueOf(e.getMessage()));
         }

@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The private directory of a running server: its workers' sockets and progress pages. Mode 0700, and
- * short enough for the address of a Unix socket.
+ * The private directory of a running server: its workers' sockets and progress pages. Mode 0700,
+ * and short enough for the address of a Unix socket.
  *
- * <p>A server that was killed leaves it behind. A lock that ends with the process tells which are in
- * use, so the next start removes the others; process ids would not, since containers can share the
- * directory for temporary files.
+ * <p>A server that was killed leaves it behind. A lock that ends with the process tells which are
+ * in use, so the next start removes the others; process ids would not, since containers can share
+ * the directory for temporary files.
  */
 final class RunDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);

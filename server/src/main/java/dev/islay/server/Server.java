@@ -92,7 +92,8 @@ final class Server implements AutoCloseable {
 
     private static AccessLog accessLog(Logs logs) {
         CombinedFormat format = new CombinedFormat(ZoneId.systemDefault());
-        return logs.access().<AccessLog>map(lines -> entry -> write(entry, format, lines))
+        return logs.access()
+                .<AccessLog>map(lines -> entry -> write(entry, format, lines))
                 .orElse(AccessLog.NONE);
     }
 
@@ -197,11 +198,9 @@ final class Server implements AutoCloseable {
     void stop(Signals signals) throws InterruptedException {
         LOG.info("stopping");
         loop.execute(arbiter::stop);
-        long deadline =
-                System.nanoTime() + settings.value(AllSettings.GRACEFUL_TIMEOUT).toNanos();
+        long deadline = System.nanoTime() + settings.value(AllSettings.GRACEFUL_TIMEOUT).toNanos();
         boolean drained =
-                within(http.drain(), deadline, signals)
-                        && within(pool.drain(), deadline, signals);
+                within(http.drain(), deadline, signals) && within(pool.drain(), deadline, signals);
         if (!drained) {
             LOG.warn("not everything ended in time (--graceful-timeout)");
         }

@@ -4,7 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
-/** The signals of the process. TERM, INT and HUP stop it, a second one hurries; USR1 reopens logs. */
+/**
+ * The signals of the process. TERM, INT and HUP stop it, a second one hurries; USR1 reopens logs.
+ */
 final class Signals {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch hurry = new CountDownLatch(1);
