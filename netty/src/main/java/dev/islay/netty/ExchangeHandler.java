@@ -45,6 +45,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private @Nullable NettyExchange exchange;
     private @Nullable BodyReceiver body;
     private boolean inputEnded;
+    private boolean bodyBroken;
 
     ExchangeHandler(FrontEnd frontEnd, Channel channel, Peer peer, Patience patience) {
         this.frontEnd = frontEnd;
@@ -214,6 +215,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     private void bodyBroken(BodyReceiver receiver, RequestRefused why) {
         body = null;
+        bodyBroken = true;
         receiver.broken(why);
     }
 
@@ -254,7 +256,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         boolean whole = body == null;
         which.release();
         exchange = null;
-        if (keep && whole && !frontEnd.draining()) {
+        if (bodyBroken) {
+            endLingering();
+        } else if (keep && whole && !frontEnd.draining()) {
             patience.enter(Phase.NEXT_REQUEST);
             proceed();
         } else if (keep && !whole && mayKeep(which.request())) {
@@ -299,6 +303,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     private void inputEnded() {
         inputEnded = true;
+        reading.ended();
         BodyReceiver receiver = body;
         if (receiver != null) {
             bodyBroken(receiver, BodyRefusals.incomplete());

@@ -16,12 +16,21 @@ final class ReadGate {
 
     private final Channel channel;
     private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+    private boolean ended;
 
     ReadGate(Channel channel) {
         this.channel = channel;
     }
 
+    /** The client has shut its sending side: Netty has stopped watching it, and must not again. */
+    void ended() {
+        ended = true;
+    }
+
     void pause(Reason reason, boolean paused) {
+        if (ended) {
+            return;
+        }
         boolean changed = paused ? reasons.add(reason) : reasons.remove(reason);
         if (changed) {
             channel.config().setAutoRead(reasons.isEmpty());
