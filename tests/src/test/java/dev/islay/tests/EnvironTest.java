@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** PEP 3333, "environ Variables", as an application sees them. */
 @OnEachPython
 final class EnvironTest {
-    private final Python python;
     private final IslayProcess server;
 
     EnvironTest(Python python) {
-        this.python = python;
         this.server = SharedServers.on(python);
     }
 
@@ -33,6 +32,10 @@ final class EnvironTest {
         try (RawClient client = server.connect()) {
             return environ(client.send(request));
         }
+    }
+
+    private static Value value(Map<String, Value> environ, String key) {
+        return Objects.requireNonNull(environ.get(key), key);
     }
 
     private static void assertText(Map<String, Value> environ, String key, String text) {
@@ -65,7 +68,7 @@ final class EnvironTest {
     @Test
     void theGatewaysOwnKeysHaveTheTypesOfThePep() {
         Map<String, Value> environ = sent("GET /environ HTTP/1.1\r\nHost: h\r\n\r\n");
-        assertThat(environ.get("environ").type()).isEqualTo("dict");
+        assertThat(value(environ, "environ").type()).isEqualTo("dict");
         assertThat(environ.get("wsgi.version")).isEqualTo(new Value("tuple", "(1, 0)"));
         assertThat(environ.get("wsgi.multithread")).isEqualTo(new Value("bool", "True"));
         assertThat(environ.get("wsgi.multiprocess")).isEqualTo(new Value("bool", "False"));
@@ -79,7 +82,10 @@ final class EnvironTest {
     @Test
     void bytesOfThePathAndOfFieldsArriveAsLatin1() {
         Map<String, Value> environ =
-                sent("GET /environ/%E4%C3%A4?%e4 HTTP/1.1\r\nHost: h\r\nX-A: b\u00e4\u00ff\r\n\r\n");
+                sent(
+                        "GET /environ/%E4%C3%A4?%e4 HTTP/1.1\r\n"
+                                + "Host: h\r\n"
+                                + "X-A: b\u00e4\u00ff\r\n\r\n");
         assertText(environ, "PATH_INFO", "/\u00e4\u00c3\u00a4");
         assertText(environ, "QUERY_STRING", "%e4");
         assertText(environ, "HTTP_X_A", "b\u00e4\u00ff");
@@ -106,7 +112,7 @@ final class EnvironTest {
                 sent(
                         "GET /environ HTTP/1.1\r\nHost: h\r\nX-A: 1\r\nCookie: a=1\r\nx-a: 2\r\n"
                                 + "Cookie: b=2\r\n\r\n");
-        assertThat(environ.get("HTTP_X_A").text().split(", ?")).containsExactly("1", "2");
+        assertThat(value(environ, "HTTP_X_A").text().split(", ?")).containsExactly("1", "2");
         assertText(environ, "HTTP_COOKIE", "a=1; b=2");
     }
 
@@ -142,13 +148,11 @@ final class EnvironTest {
     @Test
     void valuesAreNativeStrings() {
         Map<String, Value> environ = sent("GET /environ HTTP/1.0\r\n\r\n");
-        assertThat(python).isNotNull();
-        environ.forEach(
-                (key, value) -> {
-                    if (!key.contains(".") && !key.equals("environ")) {
-                        assertThat(value.type()).as(key).isEqualTo("str");
-                    }
-                });
+        environ.forEach((key, value) -> {
+            if (!key.contains(".") && !key.equals("environ")) {
+                assertThat(value.type()).as(key).isEqualTo("str");
+            }
+        });
         assertThat(environ).doesNotContainKey("HTTP_HOST");
         assertText(environ, "SERVER_PROTOCOL", "HTTP/1.0");
     }

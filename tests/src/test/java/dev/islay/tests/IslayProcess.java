@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The program, running. Closing it stops it as a signal does and asserts that it leaves nothing:
- * no process that descends from it, no file in the directory for temporary files that it was given.
+ * The program, running. Closing it stops it as a signal does and asserts that it leaves nothing: no
+ * process that descends from it, no file in the directory for temporary files that it was given.
  */
 final class IslayProcess implements AutoCloseable {
     private static final Set<IslayProcess> OPEN = ConcurrentHashMap.newKeySet();
@@ -103,7 +103,8 @@ final class IslayProcess implements AutoCloseable {
     /** A line of {@code /proc/PID/status} in kilobytes, such as {@code VmRSS}. */
     long kilobytes(String name) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
-            String line = lines.filter(text -> text.startsWith(name + ":")).findFirst().orElseThrow();
+            String line =
+                    lines.filter(text -> text.startsWith(name + ":")).findFirst().orElseThrow();
             return Long.parseLong(line.replaceAll("\\D", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

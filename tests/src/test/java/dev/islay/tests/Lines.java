@@ -51,7 +51,9 @@ final class Lines {
         return soFar().stream().filter(line -> line.contains(part)).findFirst().orElseThrow();
     }
 
-    /** Waits for the end of the stream; what still holds it open after a while is not waited for. */
+    /**
+     * Waits for the end of the stream; what still holds it open after a while is not waited for.
+     */
     void awaitEnd() throws InterruptedException {
         reader.join(2000);
     }

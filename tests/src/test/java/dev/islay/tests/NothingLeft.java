@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Asserts after each class that no program is left but the shared ones. What a program itself leaves
- * is asserted where it is closed. Registered for every class by a service file.
+ * Asserts after each class that no program is left but the shared ones. What a program itself
+ * leaves is asserted where it is closed. Registered for every class by a service file.
  */
 public final class NothingLeft implements BeforeAllCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(NothingLeft.class);

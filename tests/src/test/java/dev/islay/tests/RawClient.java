@@ -38,8 +38,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private static SocketChannel open(SocketAddress address, int receiveBuffer)
-            throws IOException {
+    private static SocketChannel open(SocketAddress address, int receiveBuffer) throws IOException {
         if (address instanceof UnixDomainSocketAddress) {
             return SocketChannel.open(address);
         }
