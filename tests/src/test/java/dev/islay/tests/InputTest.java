@@ -69,7 +69,13 @@ final class InputTest {
     void aChunkedBodyHasALength() {
         try (RawClient client = server.connect()) {
             client.request("POST", "/input/read", "Transfer-Encoding: chunked")
-                    .send("5\r\nhello\r\n8;ext=\"a\"\r\n, chunks\r\n0\r\nX-Trailer: ignored\r\n\r\n");
+                    .send(
+                            "5\r\n"
+                                    + "hello\r\n"
+                                    + "8;ext=\"a\"\r\n"
+                                    + ", chunks\r\n"
+                                    + "0\r\n"
+                                    + "X-Trailer: ignored\r\n\r\n");
             Answer answer = client.read();
             assertThat(answer.text()).isEqualTo("hello, chunks");
             assertThat(answer.field("X-Declared")).isEqualTo("13");
