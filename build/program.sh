@@ -74,8 +74,13 @@ copy_sources() {
 build_failed() {
     printf '\n' >&2
     say "the build failed; all of its output is in $log"
-    grep -F '[ERROR]' "$log" | head -n 20 >&2
+    sed -n -e '/\[ERROR\] Failed to execute goal/q' -e '/\[ERROR\]/p' "$log" | head -n 20 >&2
     exit "$status_no_java"
+}
+
+first_time() {
+    set -- "$root"/.build/program-*
+    [ -d "$1" ] || printf ' for the first time, which downloads libraries'
 }
 
 # Called under the lock.
@@ -85,8 +90,8 @@ build() {
     work=$root/.build/work
     started=$(date +%s)
     find_home
-    printf 'islay: building (the first time, libraries are downloaded):' >&2
     find_maven
+    printf 'islay: building%s:' "$(first_time)" >&2
     (cd "$root" && copy_sources "$work") || build_failed
     (cd "$work" && run_maven -B -ntp -Dquick -Dmaven.test.skip=true package -pl cli -am) \
         2>&1 | tee "$log" | show_progress
