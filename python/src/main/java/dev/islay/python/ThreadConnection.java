@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The front end's side of an application thread: requests go out in order, responses come back in
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the event loop.
  */
 final class ThreadConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadConnection.class);
+
     private final Worker worker;
     private final Channel channel;
     private final int index;
@@ -115,6 +119,15 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
                             .formatted(type, id, index, head));
         }
         boolean last = (flags & FrameDecoder.LAST) != 0;
+        try {
+            take(type, head, payload, last);
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            fail(head, fault, last);
+        }
+    }
+
+    private void take(FrameType type, Ticket head, ByteBuf payload, boolean last)
+            throws ProtocolViolation {
         switch (type) {
             case HEAD -> head(head, payload, last);
             case DATA -> data(head, payload, last);
@@ -124,6 +137,15 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
             case BODY_WANTED -> bodyWanted(head);
             case TROUBLE -> Incident.of(payload).log(head);
             default -> throw new ProtocolViolation(type + " on a thread connection");
+        }
+    }
+
+    /** A fault of ours, or no memory: this response is lost, and no other. */
+    private void fail(Ticket ticket, Throwable fault, boolean last) {
+        LOG.error("fault in the front end in {}", ticket, fault);
+        ticket.response().fail(Failure.SERVER_FAULT);
+        if (last && inFlight.peek() == ticket) {
+            complete(ticket);
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -228,7 +229,12 @@ final class Worker {
     }
 
     void connectionFailed(Throwable cause) {
-        LOG.debug("a connection of worker {} failed: {}", pid(), cause.toString());
+        if (cause instanceof IOException) {
+            LOG.debug("a connection of worker {} failed: {}", pid(), cause.toString());
+        } else {
+            LOG.error("fault in the front end; worker {} is killed", pid(), cause);
+            kill();
+        }
     }
 
     void connectionEnded(ThreadConnection connection) {

@@ -112,7 +112,7 @@ public final class AllSettings {
     public static final Setting<Integer> QUEUE =
             add(
                     Setting.named("queue", Section.WORKERS)
-                            .preset("1000")
+                            .preset("2048")
                             .help("Requests that wait for a thread before others get 503.")
                             .one(Kinds.whole(0, 1_000_000)));
     public static final Setting<Duration> QUEUE_TIMEOUT =
