@@ -105,7 +105,7 @@ class Cost:
 
 
 def spent(before, after):
-    """What each process spent between two looks at the same family; new ones count from their start."""
+    """What each process spent between two looks at a family; new ones count from their start."""
     earlier = {(process.pid, process.started): process for process in before}
     costs = []
     for process in after:

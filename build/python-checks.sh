@@ -1,0 +1,53 @@
+#!/bin/sh
+# Checks the Python sources: ruff's linter, formatting, and that Python 2.7 can compile what runs on it.
+# Run by the build (python/pom.xml); can be run by hand from anywhere.
+set -eu
+
+root=$(dirname "$(dirname "$(readlink -f "$0")")")
+ruff_version=0.17.6
+tools=$root/.build/ruff-$ruff_version
+
+say() {
+    printf 'python-checks: %s\n' "$1" >&2
+}
+
+# Installs ruff once, aside first, so that an interrupted installation does not count.
+install_ruff() {
+    [ -x "$tools/bin/ruff" ] && return
+    python=$(command -v python3) || { say "python3 is needed to install ruff"; exit 1; }
+    say "installing ruff $ruff_version"
+    rm -rf "$tools" "$tools.new"
+    mkdir -p "$tools.new"
+    "$python" -m pip install --quiet --root-user-action=ignore --disable-pip-version-check --no-input \
+        --target "$tools.new" "ruff==$ruff_version"
+    mv "$tools.new" "$tools"
+}
+
+python27() {
+    for found in "${PYENV_ROOT:-${HOME:-/nowhere}/.pyenv}"/versions/2.7*/bin/python \
+        "$(command -v python2.7 || true)"; do
+        if [ -x "$found" ]; then
+            printf '%s\n' "$found"
+            return
+        fi
+    done
+}
+
+compile_under_27() {
+    python=$(python27)
+    if [ -z "$python" ]; then
+        say "no Python 2.7 here: its compilation is skipped"
+        return
+    fi
+    find "$root/python/src/main/python" "$root/python/src/main/resources" "$root/python/src/test/python" -name '*.py' -exec \
+        "$python" -c 'import sys
+for name in sys.argv[1:]:
+    with open(name) as source:
+        compile(source.read(), name, "exec")' {} +
+}
+
+cd "$root"
+install_ruff
+"$tools/bin/ruff" check --quiet .
+"$tools/bin/ruff" format --check --quiet .
+compile_under_27
