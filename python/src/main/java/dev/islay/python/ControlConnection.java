@@ -84,6 +84,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         decoder.release();
+        worker.controlEnded();
     }
 
     @Override

@@ -54,6 +54,7 @@ final class Worker {
     private @Nullable ProcessCpu cpu;
     private @Nullable ScheduledFuture<?> bootTimer;
     private int openThreads;
+    private boolean saidAll;
     private boolean retirement;
     private boolean suspect;
     private boolean buried;
@@ -252,6 +253,14 @@ final class Worker {
         }
     }
 
+    /** It can say no more about how it started. */
+    void controlEnded() {
+        saidAll = true;
+        if (state == State.GONE && openThreads == 0) {
+            bury();
+        }
+    }
+
     /** The end of a process is told later than the end of its sockets. */
     private void killIfAlive(int thread) {
         if (state != State.GONE) {
@@ -272,7 +281,8 @@ final class Worker {
                 thread.readToTheEnd();
             }
         }
-        if (openThreads == 0) {
+        boolean toldItsStart = ready != null || failure != null || saidAll;
+        if (openThreads == 0 && toldItsStart) {
             bury();
         } else {
             loop.schedule(this::bury, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
