@@ -197,8 +197,9 @@ public final class PythonPool implements Endpoint {
         }
     }
 
+    /** Those whose clients have left meanwhile are not worth running. */
     void putBack(List<Ticket> tickets) {
-        scheduler.putBack(tickets);
+        scheduler.putBack(tickets.stream().filter(ticket -> !ticket.gone()).toList());
         dispatch();
     }
 

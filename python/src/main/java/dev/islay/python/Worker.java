@@ -55,6 +55,7 @@ final class Worker {
     private @Nullable ScheduledFuture<?> bootTimer;
     private int openThreads;
     private boolean saidAll;
+    private boolean controlOpen;
     private boolean retirement;
     private boolean suspect;
     private boolean buried;
@@ -123,8 +124,7 @@ final class Worker {
     /** The handler for a connection that has proved itself; null when it has no place here. */
     @Nullable ChannelHandler connected(Channel channel, String place) {
         if (place.equals("control")) {
-            control = control == null ? new ControlConnection(this, channel) : control;
-            return control;
+            return controlConnected(channel);
         }
         int index = place.matches("\\d{1,4}") ? Integer.parseInt(place) : -1;
         if (index < 0 || index >= threads.length || threads[index] != null) {
@@ -135,6 +135,20 @@ final class Worker {
         openThreads++;
         serveWhenComplete();
         return connection;
+    }
+
+    private @Nullable ChannelHandler controlConnected(Channel channel) {
+        if (control != null) {
+            return null;
+        }
+        control = new ControlConnection(this, channel);
+        controlOpen = true;
+        return control;
+    }
+
+    void controlEnded() {
+        controlOpen = false;
+        buryWhenSilent();
     }
 
     void ready(Map<String, String> values) {
@@ -241,9 +255,7 @@ final class Worker {
     void connectionEnded(ThreadConnection connection) {
         openThreads--;
         if (state == State.GONE) {
-            if (openThreads == 0) {
-                bury();
-            }
+            buryWhenSilent();
         } else if (state != State.RETIRING && !suspect) {
             suspect = true;
             loop.schedule(

@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import dev.islay.gateway.Cidr;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,13 +46,13 @@ public final class AllSettings {
                             .preset("10000")
                             .help("Open client connections above which none is accepted.")
                             .one(Kinds.whole(1, 1_000_000)));
-    public static final Setting<List<String>> TRUSTED_PROXIES =
+    public static final Setting<List<Cidr>> TRUSTED_PROXIES =
             add(
                     Setting.named("trusted-proxies", Section.LISTENING)
                             .help(
                                     "Addresses or networks (CIDR) whose X-Forwarded-* and Forwarded"
                                             + " headers are believed.")
-                            .list(Kinds.text("CIDR"), ","));
+                            .list(Kinds.network(), ","));
 
     // Python
 

@@ -52,8 +52,7 @@ final class Binder implements AutoCloseable {
 
     private static String reason(IOException e) {
         String message = String.valueOf(e.getMessage());
-        int colon = message.indexOf("failed: ");
-        return colon < 0 ? message : message.substring(colon + "failed: ".length());
+        return message.replaceFirst("^.* failed(?: with error\\(-?\\d+\\))?: ", "");
     }
 
     private String bind(BindAddress address) throws IOException {

@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import dev.islay.gateway.Cidr;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -94,6 +95,15 @@ final class Kinds {
     /** An address to listen at. */
     static Kind<BindAddress> address() {
         return new Kind<>("ADDRESS", BindAddress.ALLOWED, BindAddress::parse);
+    }
+
+    /** Addresses that are trusted. */
+    static Kind<Cidr> network() {
+        return new Kind<>(
+                "CIDR",
+                "an address, a block such as 10.0.0.0/8 or fd00::/8, '*' for all, or 'unix' for"
+                        + " clients on a Unix socket",
+                Cidr::parse);
     }
 
     /** A name with a value for a process environment. */

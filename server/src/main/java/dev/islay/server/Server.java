@@ -2,7 +2,6 @@ package dev.islay.server;
 
 import dev.islay.gateway.AccessEntry;
 import dev.islay.gateway.AccessLog;
-import dev.islay.gateway.Cidr;
 import dev.islay.gateway.CombinedFormat;
 import dev.islay.gateway.ForwardedHeaders;
 import dev.islay.gateway.ResponseRules;
@@ -136,10 +135,7 @@ final class Server implements AutoCloseable {
                         loop,
                         disk);
         ForwardedHeaders forwarded =
-                new ForwardedHeaders(
-                        settings.value(AllSettings.TRUSTED_PROXIES).stream()
-                                .map(Cidr::parse)
-                                .toList());
+                new ForwardedHeaders(settings.value(AllSettings.TRUSTED_PROXIES));
         return new FrontEnd(limits, timeouts, forwarded, spool, refusals);
     }
 
