@@ -54,7 +54,6 @@ final class Worker {
     private @Nullable ProcessCpu cpu;
     private @Nullable ScheduledFuture<?> bootTimer;
     private int openThreads;
-    private boolean saidAll;
     private boolean controlOpen;
     private boolean retirement;
     private boolean suspect;
@@ -265,14 +264,6 @@ final class Worker {
         }
     }
 
-    /** It can say no more about how it started. */
-    void controlEnded() {
-        saidAll = true;
-        if (state == State.GONE && openThreads == 0) {
-            bury();
-        }
-    }
-
     /** The end of a process is told later than the end of its sockets. */
     private void killIfAlive(int thread) {
         if (state != State.GONE) {
@@ -293,11 +284,14 @@ final class Worker {
                 thread.readToTheEnd();
             }
         }
-        boolean toldItsStart = ready != null || failure != null || saidAll;
-        if (openThreads == 0 && toldItsStart) {
+        loop.schedule(this::bury, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        buryWhenSilent();
+    }
+
+    /** What it has written last, the reason for a failed start above all, may still be unread. */
+    private void buryWhenSilent() {
+        if (state == State.GONE && openThreads == 0 && !controlOpen) {
             bury();
-        } else {
-            loop.schedule(this::bury, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
