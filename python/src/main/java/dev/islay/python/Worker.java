@@ -288,9 +288,13 @@ final class Worker {
         buryWhenSilent();
     }
 
-    /** What it has written last, the reason for a failed start above all, may still be unread. */
+    /**
+     * What it has written last, the reason for a failed start above all, may still be unread; the
+     * connection itself may still be about to be accepted.
+     */
     private void buryWhenSilent() {
-        if (state == State.GONE && openThreads == 0 && !controlOpen) {
+        boolean silent = control != null && !controlOpen && openThreads == 0;
+        if (state == State.GONE && silent) {
             bury();
         }
     }
