@@ -42,6 +42,7 @@ final class Arbiter implements PoolObserver {
     private int failuresInARow;
     private int pauses;
     private long lastServing;
+    private boolean announced;
     private boolean stopped;
 
     Arbiter(int wanted, Actions actions, LongSupplier nanoClock) {
@@ -74,6 +75,11 @@ final class Arbiter implements PoolObserver {
         fill();
     }
 
+    /** The server has told that it is ready, and of its workers: from now on each is told of. */
+    void announced() {
+        announced = true;
+    }
+
     /** No worker is replaced from now on. */
     void stop() {
         stopped = true;
@@ -94,13 +100,10 @@ final class Arbiter implements PoolObserver {
     @Override
     public void serving(WorkerReady worker) {
         lastServing = nanoClock.getAsLong();
-        LOG.info(
-                "worker {} serves {} on {} {}",
-                worker.pid(),
-                worker.application(),
-                worker.implementation(),
-                worker.python());
         first.complete(worker);
+        if (announced) {
+            LOG.info("worker {} serves {}", worker.pid(), worker.application());
+        }
     }
 
     @Override

@@ -184,10 +184,12 @@ final class Server implements AutoCloseable {
                 first.executable(),
                 python.interpreter().origin());
         LOG.info(
-                "workers {}, threads {}, front end {}",
+                "workers {} (the first is {}), threads {}, front end {}",
                 settings.value(AllSettings.WORKERS),
+                first.pid(),
                 settings.value(AllSettings.THREADS),
                 ProcessHandle.current().pid());
+        loop.execute(arbiter::announced);
     }
 
     /** Refuses new work, lets what runs finish within the graceful time-out, cuts what does not. */
