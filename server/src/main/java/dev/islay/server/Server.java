@@ -200,7 +200,10 @@ final class Server implements AutoCloseable {
         boolean drained =
                 within(http.drain(), deadline, signals) && within(pool.drain(), deadline, signals);
         if (!drained) {
-            LOG.warn("not everything ended in time (--graceful-timeout)");
+            LOG.warn(
+                    signals.hurried(0)
+                            ? "told to stop a second time: what still runs is cut off"
+                            : "not everything ended in time (--graceful-timeout)");
         }
     }
 

@@ -6,10 +6,16 @@ import sun.misc.Signal;
 
 /**
  * The signals of the process. TERM, INT and HUP stop it, a second one hurries; USR1 reopens logs.
+ *
+ * <p>Some senders signal the process and then its group, so that one request arrives twice: what
+ * comes right behind the first is no second one.
  */
 final class Signals {
+    private static final long ECHO_NANOS = 200_000_000;
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch hurry = new CountDownLatch(1);
+    private long firstNanos;
 
     /** Takes the signals over; for the life of the process. */
     static Signals handle(Runnable reopenLogs) {
@@ -21,11 +27,14 @@ final class Signals {
         return signals;
     }
 
-    private void stopOrHurry() {
-        if (stop.getCount() == 0) {
+    /** The JVM starts a thread for each signal, hence the lock. */
+    private synchronized void stopOrHurry() {
+        if (stop.getCount() > 0) {
+            firstNanos = System.nanoTime();
+            stop.countDown();
+        } else if (System.nanoTime() - firstNanos > ECHO_NANOS) {
             hurry.countDown();
         }
-        stop.countDown();
     }
 
     /** Waits, as long as it takes, for the first signal to stop. */
