@@ -39,7 +39,8 @@ compile_under_27() {
         say "no Python 2.7 here: its compilation is skipped"
         return
     fi
-    find "$root/python/src/main/python" "$root/python/src/main/resources" "$root/python/src/test/python" -name '*.py' -exec \
+    find "$root/python/src/main/python" "$root/python/src/main/resources" "$root/python/src/test/python" \
+        "$root/examples/hello" "$root/examples/upperware" -name '*.py' -exec \
         "$python" -c 'import sys
 for name in sys.argv[1:]:
     with open(name) as source:

@@ -19,6 +19,9 @@ from islay_worker import blame
 
 DEFAULT_NAMES = ("application", "app")
 
+# A call's arguments may hold colons, slashes and parentheses of their own.
+_WITH_CALL = re.compile(r"([^(]*|.*\.py):([^:(/]+\(.*\))\Z", re.DOTALL)
+
 
 class LoadError(Exception):
     """The application does not load; the attributes are those of the `FAILED` frame."""
@@ -57,11 +60,13 @@ def load(target, pythonpath=()):
 
 def _split(target):
     """At the colon behind the place; a colon within the call's arguments is not one."""
-    head, parenthesis, tail = target.partition("(")
-    place, colon, expression = head.rpartition(":")
-    if not colon:
-        place, expression = head, ""
-    return place, colon, expression + parenthesis + tail
+    called = _WITH_CALL.match(target)
+    if called:
+        return called.group(1), ":", called.group(2)
+    place, colon, expression = target.rpartition(":")
+    if not colon or "/" in expression:
+        return target, "", ""
+    return place, colon, expression
 
 
 def _is_path(place):

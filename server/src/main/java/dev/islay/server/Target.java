@@ -3,6 +3,7 @@ package dev.islay.server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +17,11 @@ import java.util.regex.Pattern;
  */
 public record Target(String given, String forWorker, Path directory) {
     private static final Pattern CALLABLE =
-            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*(\\(\\))?");
+            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*(\\(.*\\))?");
+
+    /** A call's arguments may hold colons, slashes and parentheses of their own. */
+    private static final Pattern WITH_CALL = Pattern.compile("([^(]*|.*\\.py)(:[^:(/]+\\(.*\\))");
+
     private static final Pattern MODULE =
             Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*");
     private static final List<String> FILES_OF_A_DIRECTORY = List.of("wsgi.py", "app.py");
@@ -45,8 +50,12 @@ public record Target(String given, String forWorker, Path directory) {
         return new Target(text, text, base);
     }
 
-    /** Divides at the last colon behind the last slash. */
+    /** Divides at the last colon behind the last slash, not counting a call's arguments. */
     private static Parts split(String text) {
+        Matcher call = WITH_CALL.matcher(text);
+        if (call.matches()) {
+            return new Parts(call.group(1), call.group(2));
+        }
         int colon = text.lastIndexOf(':');
         return colon <= text.lastIndexOf('/')
                 ? new Parts(text, "")

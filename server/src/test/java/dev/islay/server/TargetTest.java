@@ -37,7 +37,14 @@ class TargetTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"flaskr:create_app()", "a.b.c:x.y", "config:application", "app", "package"})
+            strings = {
+                "flaskr:create_app()",
+                "flaskr:create_app('a:b/c(d)', debug=True)",
+                "a.b.c:x.y",
+                "config:application",
+                "app",
+                "package"
+            })
     void aModuleIsLeftToTheWorker(String text) throws StartRefused {
         assertThat(Target.parse(text, base)).isEqualTo(new Target(text, text, base));
     }
@@ -75,7 +82,7 @@ class TargetTest {
                     ./no/where     | no such file: BASE/no/where
                     empty          | the directory BASE/empty has neither wsgi.py nor app.py
                     app:           | '' is not the name of a callable, such as app or create_app()
-                    app:make(1)    | 'make(1)' is not the name of a callable, such as app or create_app()
+                    app:make(1     | 'make(1' is not the name of a callable, such as app or create_app()
                     app.py:1       | '1' is not the name of a callable, such as app or create_app()
                     two words      | neither module:callable, module:factory(), module, a file nor a directory
                     :app           | neither module:callable, module:factory(), module, a file nor a directory
