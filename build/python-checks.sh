@@ -1,5 +1,6 @@
 #!/bin/sh
-# Checks the Python sources: ruff's linter, formatting, and that Python 2.7 can compile what runs on it.
+# Checks the Python sources: ruff's linter, formatting, that Python 2.7 can compile what runs on it, and the
+# tests of the benchmark program. The worker's own tests run with those of the module tests, on every Python.
 # Run by the build (python/pom.xml); can be run by hand from anywhere.
 set -eu
 
@@ -52,3 +53,4 @@ install_ruff
 "$tools/bin/ruff" check --quiet .
 "$tools/bin/ruff" format --check --quiet .
 compile_under_27
+(cd benchmarks && python3 -B -m unittest discover --quiet -s tests -t .)
