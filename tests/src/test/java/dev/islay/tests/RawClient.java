@@ -120,6 +120,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** What sending may end in when the server has refused what it has seen so far. */
+    void closedEarly(UncheckedIOException e) {
+        assertThat(e.getMessage()).containsAnyOf("Broken pipe", "reset", "Socket is closed");
+    }
+
     /** Leaves with a reset. */
     void reset() {
         try {
@@ -156,6 +161,15 @@ final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether the server has ended its side and all has been read. */
+    boolean atEnd() {
+        int b = next();
+        if (b >= 0) {
+            received.position(received.position() - 1);
+        }
+        return b < 0;
     }
 
     /** Reads exactly that many bytes. */
