@@ -263,8 +263,6 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             proceed();
         } else if (keep && !whole && mayKeep(which.request())) {
             discardBody();
-        } else if (whole) {
-            endAfterWrites();
         } else {
             endLingering();
         }

@@ -12,12 +12,17 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
- * Netty's HTTP/1 decoder without two of its leniencies, which nothing behind it could see any more:
- * it joins folded lines (RFC 9112, 5.2: refuse or replace; we refuse), and it takes any run of
- * blanks for the single space between the parts of the request line (RFC 9112, 3).
+ * Netty's HTTP/1 decoder without three of its leniencies, which nothing behind it could see any
+ * more: it joins folded lines (RFC 9112, 5.2: refuse or replace; we refuse), it takes any run of
+ * blanks for the single space between the parts of the request line (RFC 9112, 3), and it passes
+ * over fields that must not stand behind a body (RFC 9110, 6.5.1), which are a try to tell two
+ * parties on the path two stories.
  *
  * <p>Names and values are not validated here: {@link dev.islay.gateway.RequestPolicy} judges them,
  * for every carrier alike.
@@ -25,6 +30,22 @@ import java.util.List;
 final class StrictRequestDecoder extends HttpRequestDecoder {
     private static final byte CR = '\r';
     private static final byte LF = '\n';
+
+    private static final Set<String> NEVER_IN_TRAILERS =
+            Set.of(
+                    "authorization",
+                    "connection",
+                    "content-encoding",
+                    "content-length",
+                    "content-range",
+                    "content-type",
+                    "cookie",
+                    "expect",
+                    "host",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade");
 
     private final Patience patience;
     private boolean inHead = true;
@@ -150,6 +171,15 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             throw new IllegalArgumentException("request line is not three words with one space");
         }
         endOfWord = start + length;
+    }
+
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        AsciiString name = super.splitHeaderName(line, start, length);
+        if (!inHead && NEVER_IN_TRAILERS.contains(name.toString().toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(name + " must not stand in a trailer");
+        }
+        return name;
     }
 
     @Override
