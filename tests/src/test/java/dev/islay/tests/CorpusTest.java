@@ -94,11 +94,11 @@ final class CorpusTest {
         return answers;
     }
 
-    private static void served(CorpusCase it, List<Answer> answers) {
+    private void served(CorpusCase it, List<Answer> answers) {
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
             if (!answer.has("X-Recorded")) {
-                assertThat(it.mayRefuse()).as("%s", answer).contains(answer.status());
+                assertThat(mayRefuse(it)).as("%s", answer).contains(answer.status());
                 assertThat(answers).as("nothing after a refusal").hasSize(i + 1);
                 return;
             }
@@ -106,6 +106,15 @@ final class CorpusTest {
             compare(it.served().get(i), recorded(answer));
         }
         assertThat(answers).hasSize(it.served().size());
+    }
+
+    /** An application that reads a body while it breaks off meets an error, and so fails. */
+    private List<Integer> mayRefuse(CorpusCase it) {
+        List<Integer> statuses = new ArrayList<>(it.mayRefuse());
+        if (mode.equals("stream") && statuses.contains(400)) {
+            statuses.add(500);
+        }
+        return statuses;
     }
 
     private static Map<String, String> recorded(Answer answer) {
