@@ -23,6 +23,8 @@ import java.util.List;
 final class RawClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
     private final SocketChannel channel;
     private final Selector selector;
     private final ByteBuffer received = ByteBuffer.allocate(1 << 16).flip();
@@ -158,6 +160,16 @@ final class RawClient implements AutoCloseable {
                 }
             }
             return received.get() & 0xff;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether something can be read within a moment. */
+    boolean hasBytes() {
+        try {
+            selector.selectedKeys().clear();
+            return received.hasRemaining() || selector.select(MOMENT.toMillis()) > 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

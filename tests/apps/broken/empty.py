@@ -1,0 +1,1 @@
+"""Has neither application nor app."""

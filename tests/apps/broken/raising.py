@@ -1,0 +1,3 @@
+"""Raises while it loads."""
+
+raise LookupError("raised at import")

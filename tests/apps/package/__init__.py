@@ -1,0 +1,3 @@
+"""A package whose application is in its __init__."""
+
+from package.inner.site import app
