@@ -1,0 +1,52 @@
+package dev.islay.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The worker's own unit tests, in Python, on every Python that it supports. */
+final class PythonSideTest {
+    private static final Path TESTS = Launch.ROOT.resolve("python/src/test/python");
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(300)
+    void itsUnitTestsPass(Python python) throws IOException, InterruptedException {
+        Optional<Path> interpreter =
+                python == Python.EMBEDDED ? Optional.of(embedded()) : python.installed();
+        assumeTrue(interpreter.isPresent(), () -> "no Python " + python + " on this machine");
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        interpreter.orElseThrow().toString(),
+                        "-B",
+                        "-m",
+                        "unittest",
+                        "discover",
+                        "-s",
+                        TESTS.toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
+        Process process = builder.redirectErrorStream(true).directory(TESTS.toFile()).start();
+        process.getOutputStream().close();
+        String output =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s", output).isZero();
+    }
+
+    /** The interpreter that a server without --python runs; the shared one says which. */
+    private static Path embedded() {
+        IslayProcess.Ended ended = Launch.exactly("check", Launch.APPS + "/hello").run();
+        return ended.out()
+                .lines()
+                .filter(line -> line.startsWith("interpreter"))
+                .map(line -> Path.of(line.replaceFirst("interpreter *", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
