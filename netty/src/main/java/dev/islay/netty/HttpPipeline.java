@@ -3,6 +3,7 @@ package dev.islay.netty;
 import dev.islay.gateway.Peer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 
 /** The handlers of a connection, in order: the table of contents of the front end. */
@@ -28,15 +29,20 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     private static Peer peer(Channel channel) {
         if (channel.remoteAddress() instanceof InetSocketAddress remote
                 && channel.localAddress() instanceof InetSocketAddress local) {
-            return new Peer(text(remote), remote.getPort(), text(local), local.getPort(), "http");
+            return new Peer(
+                    text(remote), remote.getPort(), serverName(local), local.getPort(), "http");
         }
         return new Peer("", 0, "localhost", 80, "http");
     }
 
-    /** IPv6 without the zone that Java appends. */
+    /** IPv6 in its short form (RFC 5952), without a zone. */
     private static String text(InetSocketAddress address) {
-        String text = address.getAddress().getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
+        return NetUtil.toAddressString(address.getAddress());
+    }
+
+    /** In a URL, and so in {@code SERVER_NAME} (RFC 3875, 4.1.14), IPv6 stands in brackets. */
+    private static String serverName(InetSocketAddress address) {
+        String text = text(address);
+        return text.indexOf(':') < 0 ? text : "[" + text + "]";
     }
 }
