@@ -112,7 +112,8 @@ final class IslayProcess implements AutoCloseable {
     }
 
     void terminate() {
-        process.destroy();
+        // Not Process.destroy(), which closes the streams that are still to be read.
+        process.toHandle().destroy();
     }
 
     /** As Ctrl-C in a terminal, but only to this process. */
@@ -157,7 +158,7 @@ final class IslayProcess implements AutoCloseable {
         }
         List<ProcessHandle> family = process.descendants().toList();
         try {
-            process.destroy();
+            process.toHandle().destroy();
             awaitEnd();
             Eventually.until(
                     () -> "nothing runs on; it said: " + err,

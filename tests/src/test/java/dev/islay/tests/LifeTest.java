@@ -139,8 +139,8 @@ final class LifeTest {
                     assertThat(client.get("/die").read().status()).isEqualTo(502);
                 }
             }
-            server.err().await("another worker is started in 500 ms");
             server.err().await("another worker is started in 1000 ms");
+            server.err().await("another worker is started in 2000 ms");
             try (RawClient client = server.connect()) {
                 assertThat(client.get("/").read().status()).isEqualTo(200);
             }

@@ -15,7 +15,7 @@ final class Lines {
     private final Thread reader;
 
     Lines(InputStream stream) {
-        reader = Thread.ofVirtual().start(() -> collect(stream));
+        reader = Thread.ofPlatform().daemon().start(() -> collect(stream));
     }
 
     private void collect(InputStream stream) {

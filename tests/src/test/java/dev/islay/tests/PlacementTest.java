@@ -28,8 +28,6 @@ final class PlacementTest {
     @ParameterizedTest
     @CsvSource({
         "factory/wsgi.py:create_app(), made",
-        "factory/wsgi.py:create_app('given'), given",
-        "'factory/wsgi.py:create_app(word=\"named\")', named",
         "factory/wsgi.py:site, object",
         "factory/wsgi.py:site.method, method",
         "factory/wsgi.py, app",
@@ -89,6 +87,7 @@ final class PlacementTest {
                     RawClient unix = RawClient.to(socket)) {
                 assertThat(six.get("/").read().text())
                         .contains("REMOTE_ADDR\tstr\t::1")
+                        .contains("SERVER_NAME\tstr\t[::1]\n")
                         .contains("SERVER_PORT\tstr\t" + port);
                 assertThat(unix.get("/").read().text()).contains("REMOTE_ADDR\tstr\t\n");
             }
