@@ -44,7 +44,7 @@ KINDS = {
     "atonce": _failing_at_once,
     "endless": _endless,
     "raises": lambda: [b"whole"],
-    "text": lambda: ["text" if str is not bytes else u"text"],
+    "text": lambda: [b"text".decode("ascii")],
 }
 
 

@@ -115,7 +115,9 @@ final class ArchitectureTest {
         check("be final, sealed, an interface, a record or an enum", ArchitectureTest::isClosed);
     }
 
-    /** An abstract class without a name cannot be; one with a body of its own is final in effect. */
+    /**
+     * An abstract class without a name cannot be; one with a body of its own is final in effect.
+     */
     private static boolean isClosed(JavaClass type) {
         return type.isInterface()
                 || type.isEnum()
@@ -133,7 +135,8 @@ final class ArchitectureTest {
                                 .filter(call -> !isOfSubclass(call))
                                 .map(call -> call.getTargetOwner().getName())
                                 .filter(TOO_GENERAL::contains)
-                                .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+                                .collect(
+                                        Collectors.groupingBy(name -> name, Collectors.counting()));
         check("throw nothing general", type -> thrown.apply(type).isEmpty());
     }
 

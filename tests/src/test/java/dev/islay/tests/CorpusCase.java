@@ -78,14 +78,17 @@ record CorpusCase(
                 bytes(fields.get(key)),
                 object(fields.get("config")),
                 list(fields.get("requests")).stream().map(CorpusCase::served).toList(),
-                list(fields.get("may_refuse")).stream().map(it -> Integer.valueOf(text(it))).toList(),
+                list(fields.get("may_refuse")).stream()
+                        .map(it -> Integer.valueOf(text(it)))
+                        .toList(),
                 text(fields.get("stage")),
                 text(fields.get("wrong")));
     }
 
     private static Served served(Object request) {
         Map<String, String> environ = new LinkedHashMap<>();
-        object(object(request).get("environ")).forEach((key, value) -> environ.put(text(key), text(value)));
+        object(object(request).get("environ"))
+                .forEach((key, value) -> environ.put(text(key), text(value)));
         return new Served(bytes(object(request).get("body")), environ);
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A corpus of raw requests, valid and not, cut in four ways. {@code ISLAY_CORPUS}, a system property
- * or a variable, names the file; without it the test is skipped.
+ * A corpus of raw requests, valid and not, cut in four ways. {@code ISLAY_CORPUS}, a system
+ * property or a variable, names the file; without it the test is skipped.
  */
 @ParameterizedClass
 @ValueSource(strings = {"buffered", "stream"})
@@ -128,8 +128,8 @@ final class CorpusTest {
 
     private static void compare(CorpusCase.Served wanted, Map<String, String> recorded) {
         assertThat(recorded.get("body")).isEqualTo(new String(wanted.body(), ISO_8859_1));
-        wanted.environ().forEach(
-                (key, value) -> {
+        wanted.environ()
+                .forEach((key, value) -> {
                     String found = recorded.getOrDefault(key, "(absent)");
                     assertThat(parts(found)).as(key).isEqualTo(parts(value));
                 });

@@ -42,8 +42,15 @@ final class FilesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "file, 0", "file, 10", "file, 65536", "file, 65537", "file, 1048576", "wrapping, 1048576",
-        "iterated, 200000", "removed, 1048576", "removed, 10",
+        "file, 0",
+        "file, 10",
+        "file, 65536",
+        "file, 65537",
+        "file, 1048576",
+        "wrapping, 1048576",
+        "iterated, 200000",
+        "removed, 1048576",
+        "removed, 10",
     })
     void aFileArrivesWhole(String kind, int size) throws IOException {
         Path file = file(size);
@@ -91,8 +98,7 @@ final class FilesTest {
         Path file = file(300_000);
         int before = Integer.parseInt(get("closed", "").text());
         get("file", file);
-        Eventually.until(
-                "close()", () -> Integer.parseInt(get("closed", "").text()) == before + 1);
+        Eventually.until("close()", () -> Integer.parseInt(get("closed", "").text()) == before + 1);
     }
 
     @Test
@@ -115,7 +121,6 @@ final class FilesTest {
             client.get("/files/file?" + file).head();
             client.reset();
         }
-        Eventually.until(
-                "close()", () -> Integer.parseInt(get("closed", "").text()) == before + 1);
+        Eventually.until("close()", () -> Integer.parseInt(get("closed", "").text()) == before + 1);
     }
 }

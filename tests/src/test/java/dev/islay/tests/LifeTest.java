@@ -104,8 +104,7 @@ final class LifeTest {
 
     @Test
     void whatIsStuckIsCutAfterTheGracefulTimeout() {
-        try (IslayProcess server =
-                        Launch.of("gate").with("--graceful-timeout", "500ms").start();
+        try (IslayProcess server = Launch.of("gate").with("--graceful-timeout", "500ms").start();
                 RawClient stuck = server.connect()) {
             stuck.get("/steps/stuck").head();
             stuck.chunk();

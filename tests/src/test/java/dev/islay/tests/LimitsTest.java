@@ -177,8 +177,7 @@ final class LimitsTest {
 
     @Test
     void beyondTheQueueThereIs503WithRetryAfter() {
-        try (IslayProcess small =
-                        Launch.all().with("--threads", "1", "--queue", "1").start();
+        try (IslayProcess small = Launch.all().with("--threads", "1", "--queue", "1").start();
                 RawClient running = small.connect();
                 RawClient queued = small.connect();
                 RawClient refused = small.connect()) {

@@ -97,8 +97,8 @@ final class PlacementTest {
 
     @ParameterizedTest
     @CsvSource({"660, rw-rw----", "666, rw-rw-rw-", "600, rw-------"})
-    void aUnixSocketHasItsModeAndReplacesAStaleOne(
-            String mode, String shown, @TempDir Path folder) throws IOException {
+    void aUnixSocketHasItsModeAndReplacesAStaleOne(String mode, String shown, @TempDir Path folder)
+            throws IOException {
         Path socket = folder.resolve("socket");
         Launch launch =
                 Launch.exactly(Launch.APPS + "/hello")
@@ -143,7 +143,8 @@ final class PlacementTest {
         Path access = folder.resolve("access.log");
         Path errors = folder.resolve("error.log");
         Launch launch =
-                Launch.all().with("--access-log", access.toString(), "--log-file", errors.toString());
+                Launch.all()
+                        .with("--access-log", access.toString(), "--log-file", errors.toString());
         try (IslayProcess server = launch.begin()) {
             Eventually.until("a start", () -> read(errors).contains("Listening at http://"));
             int port =
@@ -169,8 +170,8 @@ final class PlacementTest {
                                 assertThat(line)
                                         .matches(
                                                 head
-                                                        + "\"GET /hello\\?q HTTP/1.1\" 200 5 \"there\""
-                                                        + " \"me \\\\\"quoted\\\\\"\""),
+                                                        + "\"GET /hello\\?q HTTP/1.1\" 200 5"
+                                                        + " \"there\" \"me \\\\\"quoted\\\\\"\""),
                         line -> assertThat(line).contains("/exceptions/before").contains("\" 500 "),
                         line -> assertThat(line).contains(" 400 "));
         assertThat(read(errors)).contains("LookupError: before", "stopping");

@@ -34,8 +34,7 @@ final class PythonSideTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
         Process process = builder.redirectErrorStream(true).directory(TESTS.toFile()).start();
         process.getOutputStream().close();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as("%s", output).isZero();
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts that fail: one clear message, the documented status, nothing left running. */
@@ -21,7 +22,6 @@ final class StartTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "syntax.py; SyntaxError",
                 "raising.py; LookupError: raised at import",
                 "missing.py; no_such_module_anywhere",
                 "wrong.py; application cannot be called: it is str",
@@ -39,14 +39,13 @@ final class StartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2.7, SyntaxError", "2.7, ImportError", "3.13, ModuleNotFoundError"})
-    void itsTracebackIsShownOnOtherPythonsToo(String version, String error) {
-        String file = error.equals("SyntaxError") ? "syntax.py" : "missing.py";
-        Python python = version.equals("2.7") ? Python.CPYTHON_2_7 : Python.CPYTHON_3_13;
+    @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "EMBEDDED"})
+    void aSyntaxErrorIsShownWithItsLine(Python python, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("typo.py"), "\n\ndef broken(:\n    pass\n");
         IslayProcess.Ended ended =
-                Launch.exactly(BROKEN + "/" + file).with("--bind", "127.0.0.1:0").on(python).run();
+                Launch.exactly(file.toString()).with("--bind", "127.0.0.1:0").on(python).run();
         assertThat(ended.status()).isEqualTo(4);
-        assertThat(ended.err()).contains(error, file);
+        assertThat(ended.err()).contains("SyntaxError", "typo.py", "line 3", "def broken(:");
     }
 
     @Test
