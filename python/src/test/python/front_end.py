@@ -40,10 +40,14 @@ def request_payload(pairs=(), kind=0, body=b""):
     """The payload of a `REQUEST`; `pairs` are names and values in turn, added to usual ones."""
     strings = dict(zip(DEVELOPMENT[::2], DEVELOPMENT[1::2]))
     strings.update(zip(pairs[::2], pairs[1::2]))
-    flat = [text for pair in strings.items() for text in pair]
-    block = "\0".join(flat)
-    block = block if isinstance(block, bytes) else block.encode("latin-1")
-    return struct.pack("<BBHI", kind, 0, len(strings), len(block)) + block + body
+    names, values = _block(strings.keys()), _block(strings.values())
+    sizes = struct.pack("<BBHII", kind, 0, len(strings), len(names), len(values))
+    return sizes + names + values + body
+
+
+def _block(strings):
+    block = "\0".join(strings)
+    return block if isinstance(block, bytes) else block.encode("latin-1")
 
 
 class Response(object):

@@ -61,20 +61,40 @@ class DecoderTest(unittest.TestCase):
 class RequestTest(unittest.TestCase):
     def test_environ_and_body_come_apart(self):
         payload = front_end.request_payload(("A", ""), 1, b"b\0dy")
-        kind, strings, body = protocol.request(payload)
+        kind, pairs, body = protocol.request(payload)
+        pairs = list(pairs)
         self.assertEqual((1, b"b\0dy"), (kind, body))
-        self.assertEqual("", strings[strings.index("A") + 1])
-        self.assertEqual({str}, set(map(type, strings)))
+        self.assertIn(("A", ""), pairs)
+        self.assertEqual({str}, {type(text) for pair in pairs for text in pair})
+
+    def test_other_values_with_the_same_names_are_told_apart(self):
+        for value in ("one", "two", "one"):
+            _, pairs, _ = protocol.request(front_end.request_payload(("A", value)))
+            self.assertEqual(value, dict(pairs)["A"])
+
+    def test_names_without_number_are_not_all_kept(self):
+        for number in range(2000):
+            name = "HTTP_X_%d" % number
+            _, pairs, _ = protocol.request(front_end.request_payload((name, "value")))
+            self.assertEqual("value", dict(pairs)[name])
+        self.assertLessEqual(len(protocol._known_names), 256)
+
+    def payload(self, names=b"A", values=b"b", **changes):
+        sizes = changes.get("sizes", (len(names), len(values)))
+        start = changes.get("kind", 0), changes.get("zero", 0), changes.get("count", 1)
+        return struct.pack("<BBHII", *(start + sizes)) + names + values
 
     def test_a_request_that_contradicts_itself_breaks(self):
-        block = b"A\0b"
         for payload in (
             b"",
-            struct.pack("<BBHI", 0, 0, 2, 3) + block,
-            struct.pack("<BBHI", 0, 0, 1, 2) + block,
-            struct.pack("<BBHI", 0, 0, 1, 4) + block,
-            struct.pack("<BBHI", 4, 0, 1, 3) + block,
-            struct.pack("<BBHI", 0, 1, 1, 3) + block,
+            self.payload(count=2),
+            self.payload(values=b"b\0c"),
+            self.payload(names=b"A\0B"),
+            self.payload(sizes=(1, 0)),
+            self.payload(sizes=(1, 2)),
+            self.payload(sizes=(3, 1)),
+            self.payload(kind=4),
+            self.payload(zero=1),
         ):
             with self.assertRaises(protocol.BrokenPeer):
                 protocol.request(payload)

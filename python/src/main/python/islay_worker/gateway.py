@@ -27,10 +27,9 @@ class Gateway(object):
 
     def handle(self, pipe, number, payload):
         """Answers the request `number` with exactly one frame that is `LAST`."""
-        body_kind, strings, body = protocol.request(payload)
-        strings = iter(strings)
+        body_kind, pairs, body = protocol.request(payload)
         environ = self._environ.copy()
-        environ.update(zip(strings, strings))
+        environ.update(pairs)
         response = Response(pipe, number, self._control, environ.get("REQUEST_METHOD") == "HEAD")
         errors = Errors(self._control, response)
         environ["wsgi.errors"] = errors

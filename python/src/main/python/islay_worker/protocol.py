@@ -27,13 +27,18 @@ NO_BODY, INLINE_BODY, FILE_BODY, STREAM_BODY = 0, 1, 2, 3
 APPLICATION_RAISED, RULE_BROKEN, CANCELLED, OWN_FAULT = 1, 2, 3, 4
 
 _HEADER = struct.Struct("<IBBHQ")
-_REQUEST = struct.Struct("<BBHI")
+_REQUEST = struct.Struct("<BBHII")
 _FILE = struct.Struct("<QQQQ")
 _NUMBER = struct.Struct("<I")
 
 HEADER_SIZE = _HEADER.size
+_REQUEST_SIZE = _REQUEST.size
 pack_header = _HEADER.pack
 pack_number = _NUMBER.pack
+
+_KEPT_NAMES = 256
+_KEPT_LENGTH = 4096
+_known_names = {}
 
 
 class BrokenPeer(Exception):
@@ -90,23 +95,37 @@ def hello(token, pid, index):
 
 
 def request(payload):
-    """A request's `(body kind, environ strings, body bytes)`.
+    """A request's `(body kind, pairs of the environ, body bytes)`.
 
-    The strings are native: names and values alternate. Raises `BrokenPeer` when the
+    The pairs are of native strings, to be gone through once. Raises `BrokenPeer` when the
     payload contradicts itself.
     """
-    if len(payload) < _REQUEST.size:
+    if len(payload) < _REQUEST_SIZE:
         raise BrokenPeer("a request of %d bytes" % len(payload))
-    kind, zero, count, size = _REQUEST.unpack_from(payload)
-    end = size + 8
-    strings = native(payload[8:end]).split("\0")
+    kind, zero, count, names_size, values_size = _REQUEST.unpack_from(payload)
+    start = _REQUEST_SIZE + names_size
+    end = start + values_size
+    block = payload[_REQUEST_SIZE:start]
+    names = _known_names.get(block) or _names(block)
+    values = native(payload[start:end]).split("\0")
     sane = kind <= STREAM_BODY and not zero and end <= len(payload)
-    if not sane or len(strings) != count + count or (kind == NO_BODY and end < len(payload)):
+    if not sane or not len(names) == len(values) == count or (not kind and end < len(payload)):
         raise BrokenPeer(
-            "a request of body kind %d that announces %d pairs in %d bytes and has %d strings"
-            % (kind, count, size, len(strings))
+            "a request of body kind %d and %d bytes that announces %d pairs in %d and %d bytes, and"
+            " has %d names and %d values"
+            % (kind, len(payload), count, names_size, values_size, len(names), len(values))
         )
-    return kind, strings, payload[end:]
+    return kind, zip(names, values), payload[end:]
+
+
+def _names(block):
+    """The names of an environ. Requests of one client have the same ones: so they are kept."""
+    names = tuple(native(block).split("\0"))
+    if len(block) <= _KEPT_LENGTH:
+        if len(_known_names) >= _KEPT_NAMES:
+            _known_names.clear()
+        _known_names[block] = names
+    return names
 
 
 native = bytes if str is bytes else operator.methodcaller("decode", "latin-1")

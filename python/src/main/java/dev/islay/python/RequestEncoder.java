@@ -18,20 +18,23 @@ import java.util.Arrays;
  * <p>Threading: one event loop; the scratch space is reused.
  */
 final class RequestEncoder implements EnvironSink {
-    private static final int FIXED = 8;
+    private static final int FIXED = 12;
     private static final int NONE = 0;
     private static final int INLINE = 1;
     private static final int FILE = 2;
     private static final int STREAM = 3;
 
     private final EnvironBuilder environ = new EnvironBuilder();
-    private byte[] scratch = new byte[1 << 13];
-    private int length;
+    private byte[] names = new byte[1 << 11];
+    private byte[] values = new byte[1 << 13];
+    private int namesLength;
+    private int valuesLength;
     private int pairs;
 
     /** Throws {@link IllegalArgumentException} when the environ cannot be written. */
     void encode(Exchange exchange, String scriptName, ByteBuf out) {
-        length = 0;
+        namesLength = 0;
+        valuesLength = 0;
         pairs = 0;
         environ.build(exchange.request(), exchange.body(), scriptName, this);
         switch (exchange.body()) {
@@ -49,38 +52,45 @@ final class RequestEncoder implements EnvironSink {
 
     @Override
     public void pair(EnvironKey key, CharSequence value) {
-        byte[] name = key.bytes();
+        name(key.bytes());
         int count = value.length();
-        int needed = length + name.length + count + 2;
-        if (needed > scratch.length) {
-            scratch = Arrays.copyOf(scratch, Math.max(scratch.length * 2, needed));
-        }
-        System.arraycopy(name, 0, scratch, length, name.length);
-        int at = length + name.length;
-        scratch[at++] = 0;
+        values = withRoom(values, valuesLength + count + 1);
+        int at = valuesLength;
         for (int i = 0; i < count; i++) {
             char c = value.charAt(i);
             if (c == 0 || c > 0xFF) {
                 throw new IllegalArgumentException(
                         "the value of %s holds U+%04X".formatted(key, (int) c));
             }
-            scratch[at++] = (byte) c;
+            values[at++] = (byte) c;
         }
-        scratch[at++] = 0;
-        length = at;
+        values[at++] = 0;
+        valuesLength = at;
         pairs++;
     }
 
+    private void name(byte[] name) {
+        names = withRoom(names, namesLength + name.length + 1);
+        System.arraycopy(name, 0, names, namesLength, name.length);
+        namesLength += name.length;
+        names[namesLength++] = 0;
+    }
+
+    private static byte[] withRoom(byte[] block, int needed) {
+        return needed <= block.length
+                ? block
+                : Arrays.copyOf(block, Math.max(block.length * 2, needed));
+    }
+
     private void write(long id, int kind, byte[] body, ByteBuf out) {
-        int block = length - 1;
-        int total = FIXED + block + body.length;
+        int total = FIXED + namesLength - 1 + valuesLength - 1 + body.length;
         if (total <= FrameDecoder.MAXIMUM) {
             FrameDecoder.header(out, FrameType.REQUEST, 0, id, total);
-            writePayload(kind, block, body, out);
+            writePayload(kind, body, out);
         } else {
             ByteBuf whole = out.alloc().buffer(total);
             try {
-                writePayload(kind, block, body, whole);
+                writePayload(kind, body, whole);
                 writeParts(id, whole, out);
             } finally {
                 whole.release();
@@ -88,12 +98,15 @@ final class RequestEncoder implements EnvironSink {
         }
     }
 
-    private void writePayload(int kind, int block, byte[] body, ByteBuf out) {
+    /** Each string has a NUL behind it but the last of its block. */
+    private void writePayload(int kind, byte[] body, ByteBuf out) {
         out.writeByte(kind);
         out.writeByte(0);
         out.writeShortLE(pairs);
-        out.writeIntLE(block);
-        out.writeBytes(scratch, 0, block);
+        out.writeIntLE(namesLength - 1);
+        out.writeIntLE(valuesLength - 1);
+        out.writeBytes(names, 0, namesLength - 1);
+        out.writeBytes(values, 0, valuesLength - 1);
         out.writeBytes(body);
     }
 
