@@ -2,8 +2,8 @@
 encoded for the wire.
 
 Applications send the same few heads again and again. So what was checked and encoded is kept,
-by the text of the head: one loop that checks the types and one look-up are what a known head
-costs. A new one is checked by a single expression over the whole text; only when that fails are
+by status and headers: one loop that checks the types and one look-up are what a known head
+costs. (The types come first, always: what is equal to a str need not be one.) A new one is checked by a single expression over the whole text; only when that fails are
 the parts looked at one by one, to say what is wrong.
 """
 
@@ -49,23 +49,18 @@ def head(status, headers):
             "PEP 3333: response_headers has to be a list, not %s %s"
             % (type_name(headers), shown(headers))
         )
-    parts = [status]
     for pair in headers:
         if type(pair) is not tuple or len(pair) != 2:
             raise _bad_pair(pair)
         name, value = pair
         if type(name) is not str or type(value) is not str:
             raise _bad_pair(pair)
-        parts += pair
     if type(status) is not str:
         raise WrongType(
             "PEP 3333: the status has to be a str, not %s %s" % (type_name(status), shown(status))
         )
-    text = "\0".join(parts)
-    known = _known.get(text)
-    if known is None or text.count("\0") != 2 * len(headers):
-        known = _checked(text, parts)
-    return known
+    key = (status,) + tuple(headers)
+    return _known.get(key) or _checked(key)
 
 
 def with_length(prefix, length):
@@ -76,14 +71,16 @@ def with_length(prefix, length):
     return protocol.pack_number(len(longer)) + longer
 
 
-def _checked(text, parts):
-    names, values = parts[1::2], parts[2::2]
+def _checked(key):
+    names, values = [name for name, _ in key[1:]], [value for _, value in key[1:]]
+    parts = [key[0]] + [part for pair in key[1:] for part in pair]
+    text = "\0".join(parts)
     try:
         encoded = text if str is bytes else text.encode("latin-1")
     except UnicodeEncodeError:
         raise _beyond_latin(parts)
     if not _HEAD(text) or text.count("\0") != 2 * len(names):
-        raise _explained(parts[0], names, values)
+        raise _explained(key[0], names, values)
     if len(encoded) + 4 > protocol.FRAME_LIMIT:
         raise WrongValue(
             "status and headers have %d bytes together; %d are allowed"
@@ -99,7 +96,7 @@ def _checked(text, parts):
             )
         if lower == "content-length":
             length = _length(value, length)
-    code = parts[0][:3]
+    code = key[0][:3]
     known = (
         protocol.pack_number(len(encoded)) + encoded,
         length,
@@ -108,7 +105,7 @@ def _checked(text, parts):
     if len(text) <= _KEPT_LENGTH:
         if len(_known) >= _KEPT:
             _known.clear()
-        _known[text] = known
+        _known[key] = known
     return known
 
 
