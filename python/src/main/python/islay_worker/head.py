@@ -3,8 +3,9 @@ encoded for the wire.
 
 Applications send the same few heads again and again. So what was checked and encoded is kept,
 by status and headers: one loop that checks the types and one look-up are what a known head
-costs. (The types come first, always: what is equal to a str need not be one.) A new one is checked by a single expression over the whole text; only when that fails are
-the parts looked at one by one, to say what is wrong.
+costs. (The types come first, always: what is equal to a str need not be one.) A new one is
+checked by a single expression over the whole text; only when that fails are the parts looked at
+one by one, to say what is wrong.
 """
 
 import re
