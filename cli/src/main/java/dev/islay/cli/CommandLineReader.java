@@ -1,14 +1,19 @@
 package dev.islay.cli;
 
 import dev.islay.server.AllSettings;
+import dev.islay.server.NearestName;
+import dev.islay.server.Notation;
 import dev.islay.server.Setting;
 import dev.islay.server.SettingSource;
 import dev.islay.server.StartRefused;
 import dev.islay.server.Version;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +33,17 @@ final class CommandLineReader {
 
     static final String CHECK = "check";
 
+    static final String CONFIG = "config";
+    static final String COMPLETION = "completion";
+
     private final CommandLine parser;
 
     CommandLineReader() {
         CommandSpec serve = command("Serves a Python WSGI application.");
         serve.addOption(flag("--version", "Print the version.").versionHelp(true).build());
         serve.addSubcommand(CHECK, command("Loads a Python WSGI application and says what it is."));
+        serve.addSubcommand(CONFIG, command("Prints every setting and where it came from."));
+        serve.addSubcommand(COMPLETION, completion());
         parser = new CommandLine(serve).setCommandName("islay");
         parser.setExpandAtFiles(false)
                 .setAllowOptionsAsOptionParameters(false)
@@ -60,8 +70,19 @@ final class CommandLineReader {
                         .index("0..*")
                         .arity("0..1")
                         .type(List.class)
-                        .auxiliaryTypes(String.class)
+                        .auxiliaryTypes(File.class)
                         .build());
+        return command;
+    }
+
+    private static CommandSpec completion() {
+        CommandSpec command = CommandSpec.create();
+        command.usageMessage()
+                .description(
+                        "Prints what bash or zsh needs to complete names: put",
+                        "  source <(islay completion)",
+                        "into ~/.bashrc, or into ~/.zshrc behind compinit.");
+        command.addOption(flag("--help", "Print this page.").usageHelp(true).build());
         return command;
     }
 
@@ -69,15 +90,23 @@ final class CommandLineReader {
         return OptionSpec.builder(name).type(boolean.class).description(description);
     }
 
-    /** Every option may come again: whether the last or all of them hold is the setting's rule. */
+    /**
+     * Every option may come again: whether the last or all of them hold is the setting's rule. The
+     * type of the values is for completion alone.
+     */
     private static OptionSpec option(Setting<?> setting) {
-        return OptionSpec.builder(HelpPage.flags(setting))
-                .paramLabel(setting.metavar())
-                .arity("1")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .description(HelpPage.description(setting))
-                .build();
+        boolean path = setting.notation() == Notation.PATH;
+        OptionSpec.Builder option =
+                OptionSpec.builder(HelpPage.flags(setting))
+                        .paramLabel(setting.metavar())
+                        .arity("1")
+                        .type(List.class)
+                        .auxiliaryTypes(path ? File.class : String.class)
+                        .description(HelpPage.description(setting));
+        if (!setting.words().isEmpty()) {
+            option.completionCandidates(setting.words());
+        }
+        return option.build();
     }
 
     private static Order order(ParseResult top) throws StartRefused {
@@ -88,6 +117,9 @@ final class CommandLineReader {
         if (top.isVersionHelpRequested()) {
             return new Order.Print("islay " + Version.text());
         }
+        if (last.commandSpec().name().equals(COMPLETION)) {
+            return new Order.Print(AutoComplete.bash("islay", top.commandSpec().commandLine()));
+        }
         String command = top.hasSubcommand() ? last.commandSpec().name() : SERVE;
         List<String> targets = new ArrayList<>(targets(top));
         if (top.hasSubcommand() && !targets.isEmpty()) {
@@ -95,18 +127,16 @@ final class CommandLineReader {
         } else if (top.hasSubcommand()) {
             targets.addAll(targets(last));
         }
-        return new Order.Act(command, single(targets), given(top, last));
+        return command.equals(CONFIG)
+                ? new Order.Show(single(targets), given(top, last))
+                : new Order.Act(command, single(targets), given(top, last));
     }
 
-    private static String single(List<String> targets) throws StartRefused {
-        if (targets.isEmpty()) {
-            throw StartRefused.usage(
-                    "TARGET is missing: name a module, a file or a directory, such as app.py");
-        }
+    private static Optional<String> single(List<String> targets) throws StartRefused {
         if (targets.size() > 1) {
             throw StartRefused.usage("there is one TARGET, not " + String.join(" and ", targets));
         }
-        return targets.getFirst();
+        return targets.stream().findFirst();
     }
 
     /** picocli names a parameter once for each time that it was matched. */

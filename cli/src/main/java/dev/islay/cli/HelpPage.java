@@ -28,7 +28,11 @@ final class HelpPage {
     private static void lay(CommandLine command) {
         UsageMessageSpec page = command.getCommandSpec().usageMessage();
         page.customSynopsis(synopsis(command));
-        page.sectionKeys(List.of("synopsis", "description", "target", "settings", "end"));
+        boolean settings = command.getCommandSpec().findOption("--config") != null;
+        page.sectionKeys(
+                settings
+                        ? List.of("synopsis", "description", "target", "settings", "end")
+                        : List.of("synopsis", "description"));
         page.sectionMap().put("synopsis", help -> "Usage: " + help.synopsis(7));
         page.sectionMap().put("target", help -> target());
         page.sectionMap().put("settings", HelpPage::settings);
@@ -59,9 +63,18 @@ final class HelpPage {
     }
 
     private static String[] synopsis(CommandLine command) {
-        return command.getParent() == null
-                ? new String[] {"islay [OPTIONS] TARGET", "       islay check [OPTIONS] TARGET"}
-                : new String[] {"islay " + command.getCommandName() + " [OPTIONS] TARGET"};
+        return switch (command.getCommandName()) {
+            case CommandLineReader.CHECK -> new String[] {"islay check [OPTIONS] TARGET"};
+            case CommandLineReader.CONFIG -> new String[] {"islay config [OPTIONS] [TARGET]"};
+            case CommandLineReader.COMPLETION -> new String[] {"islay completion"};
+            default ->
+                    new String[] {
+                        "islay [OPTIONS] TARGET",
+                        "       islay check [OPTIONS] TARGET",
+                        "       islay config [OPTIONS] [TARGET]",
+                        "       islay completion"
+                    };
+        };
     }
 
     private static String target() {
@@ -71,7 +84,8 @@ final class HelpPage {
           module:callable, module:factory()
           module                       its callable 'application', else 'app'
           path/to/file.py[:callable]
-          directory                    its wsgi.py, else app.py
+          directory                    its islay.toml, else wsgi.py, app.py
+        and may be left out when --config names a file that has it.
         """;
     }
 
@@ -114,8 +128,9 @@ final class HelpPage {
                         .collect(Collectors.joining());
         return """
 
-        Defaults stand in brackets. A flag beats its variable: --keep-alive is ISLAY_KEEP_ALIVE. PORT and
-        WEB_CONCURRENCY count when neither says where to listen or how many workers to run.
+        Defaults stand in brackets. A flag beats its variable, which beats the settings file: --keep-alive
+        is ISLAY_KEEP_ALIVE is the key keep-alive. PORT and WEB_CONCURRENCY count when none of them says where
+        to listen or how many workers to run.
 
         Exit status:
         """

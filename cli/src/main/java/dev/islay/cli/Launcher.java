@@ -4,13 +4,12 @@ import dev.islay.server.Action;
 import dev.islay.server.AllSettings;
 import dev.islay.server.ExitStatus;
 import dev.islay.server.Logs;
-import dev.islay.server.SettingSource;
+import dev.islay.server.Plan;
 import dev.islay.server.Settings;
+import dev.islay.server.SettingsListing;
 import dev.islay.server.StartRefused;
 import dev.islay.server.Target;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,10 +33,12 @@ public final class Launcher {
         try {
             return switch (new CommandLineReader().read(arguments)) {
                 case Order.Print(String text) -> print(text);
+                case Order.Show(var target, var flags) ->
+                        print(SettingsListing.of(Plan.make(target, flags, environment)));
                 case Order.Act act -> act(act, environment);
             };
         } catch (StartRefused refused) {
-            err.println("islay: " + refused.getMessage());
+            refused.mistakes().forEach(mistake -> err.println("islay: " + mistake));
             return refused.status();
         }
     }
@@ -48,8 +49,9 @@ public final class Launcher {
     }
 
     private ExitStatus act(Order.Act act, Map<String, String> environment) throws StartRefused {
-        Settings settings = Settings.resolve(sources(act, environment));
-        Target target = Target.parse(act.target(), base(settings));
+        Plan plan = Plan.make(act.target(), act.flags(), environment);
+        Settings settings = plan.settings();
+        Target target = plan.application().orElseThrow(Launcher::nothingToServe).target();
         ConsoleLogging.level(settings.value(AllSettings.LOG_LEVEL));
         try (Logs logs = Logs.open(settings, err)) {
             ConsoleLogging.to(logs.errors());
@@ -59,16 +61,10 @@ public final class Launcher {
         }
     }
 
-    /** The order of precedence. */
-    private static List<SettingSource> sources(Order.Act act, Map<String, String> environment) {
-        return List.of(
-                SettingSource.flags(act.flags()),
-                SettingSource.variables(environment),
-                SettingSource.foreignVariables(environment));
-    }
-
-    private static Path base(Settings settings) {
-        return settings.value(AllSettings.CHDIR).orElse(Path.of("").toAbsolutePath());
+    private static StartRefused nothingToServe() {
+        return StartRefused.usage(
+                "TARGET is missing: name a module, a file or a directory, such as app.py, or a"
+                        + " settings file with --config");
     }
 
     private Action action(String command) {

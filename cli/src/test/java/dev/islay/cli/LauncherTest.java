@@ -96,8 +96,8 @@ class LauncherTest {
             quoteCharacter = '"',
             textBlock =
                     """
-                    ""                  | TARGET is missing: name a module, a file or a directory, such as app.py
-                    check               | TARGET is missing: name a module, a file or a directory, such as app.py
+                    ""                  | TARGET is missing: name a module, a file or a directory, such as app.py, or a settings file with --config
+                    check               | TARGET is missing: name a module, a file or a directory, such as app.py, or a settings file with --config
                     a b                 | there is one TARGET, not a and b
                     a check             | there is one TARGET, not a and check
                     check a b           | there is one TARGET, not a and b
@@ -110,6 +110,9 @@ class LauncherTest {
                     --threads --queue 1 app | --threads: N is missing
                     --threads abc app   | --threads: 'abc' is not a whole number from 1 to 1000
                     -t abc app          | --threads: 'abc' is not a whole number from 1 to 1000
+                    completion app      | unknown option app; islay --help lists all
+                    config --thraeds 4  | unknown option --thraeds; did you mean --threads?
+                    -c no.toml app      | --config: there is no HERE/no.toml
                     no/such.py          | target 'no/such.py': no such file: HERE/no/such.py
                     --log-file /no/such/file app | --log-file: cannot open /no/such/file: its directory is not there
                     """)
@@ -151,6 +154,48 @@ class LauncherTest {
     void checkHasItsOwnHelp() {
         run("check --help");
         assertThat(text(out)).startsWith("Usage: islay check [OPTIONS] TARGET\n");
+    }
+
+    @Test
+    void everyMistakeOfASettingsFileIsOneLine(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("islay.toml"), "threads = 0\nqueue = \"many\"\n");
+        assertThat(run(Map.of(), folder.toString())).isEqualTo(ExitStatus.USAGE);
+        assertThat(text(err).lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("islay: " + folder + "/islay.toml:"));
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aSettingsFileMayTakeThePlaceOfTheTarget(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("some.toml");
+        Files.writeString(file, "target = \"app:main\"\nthreads = 3\n");
+        assertThat(run(Map.of(), "-c", file.toString())).isEqualTo(ExitStatus.STOPPED);
+        assertThat(calls.getFirst().target()).isEqualTo(new Target("app:main", "app:main", folder));
+        assertThat(calls.getFirst().settings().value(AllSettings.THREADS)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "config --threads 3,      'threads  --threads  3', false",
+        "--threads 3 config app,  'threads  --threads  3', true",
+        "config,                  'log-level  default  info', false",
+    })
+    void configListsEverySettingAndItsOrigin(String line, String row, boolean target) {
+        assertThat(run(line)).as(text(err)).isEqualTo(ExitStatus.STOPPED);
+        assertThat(text(out).lines().map(it -> it.replaceAll(" {2,}", "  "))).contains(row);
+        assertThat(text(out).startsWith("target ")).isEqualTo(target);
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void completionIsAScriptThatKnowsCommandsFlagsAndWords() {
+        assertThat(run("completion")).isEqualTo(ExitStatus.STOPPED);
+        assertThat(text(out))
+                .startsWith("#!/usr/bin/env bash\n")
+                .contains("--keep-alive")
+                .contains("check config completion")
+                .contains("\"debug\" \"info\" \"warning\" \"error\"");
     }
 
     @Test

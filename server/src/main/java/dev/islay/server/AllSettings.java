@@ -16,6 +16,18 @@ import java.util.function.Function;
 public final class AllSettings {
     private static final List<Setting<?>> TABLE = new ArrayList<>();
 
+    // Application
+
+    public static final Setting<Optional<Path>> CONFIG =
+            add(
+                    Setting.named("config", Section.APPLICATION)
+                            .also("-c")
+                            .outsideFiles()
+                            .help(
+                                    "Settings file; a directory as TARGET brings its own,"
+                                            + " islay.toml.")
+                            .optional(Kinds.file()));
+
     // Listening
 
     public static final Setting<List<BindAddress>> BIND =
@@ -62,7 +74,7 @@ public final class AllSettings {
                             .help(
                                     "Interpreter, as a path, a virtual environment or a version;"
                                             + " else $VIRTUAL_ENV, .venv, the built-in one.")
-                            .optional(Kinds.text("PYTHON")));
+                            .optional(Kinds.python()));
     public static final Setting<Optional<Path>> REQUIREMENTS =
             add(
                     Setting.named("requirements", Section.PYTHON)
@@ -84,12 +96,14 @@ public final class AllSettings {
     public static final Setting<Map<String, String>> ENV =
             add(
                     Setting.named("env", Section.PYTHON)
+                            .secret()
                             .also("-e")
                             .help("Environment variable of the worker processes.")
                             .pairs(Kinds.variable()));
     public static final Setting<Map<String, String>> ENVIRON =
             add(
                     Setting.named("environ", Section.PYTHON)
+                            .secret()
                             .help("Key of the WSGI environ of every request.")
                             .pairs(Kinds.environEntry()));
 
@@ -264,6 +278,11 @@ public final class AllSettings {
     /** All of them, in the order of the help. */
     public static List<Setting<?>> all() {
         return List.copyOf(TABLE);
+    }
+
+    /** The one with this name. */
+    public static Optional<Setting<?>> named(String name) {
+        return all().stream().filter(setting -> setting.name().equals(name)).findFirst();
     }
 
     private static <T> Setting<T> add(Setting<T> setting) {

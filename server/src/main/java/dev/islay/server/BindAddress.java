@@ -31,10 +31,14 @@ public sealed interface BindAddress {
         }
     }
 
-    /** Reads an address; see {@link #ALLOWED}. A port alone listens on the loopback address. */
-    static BindAddress parse(String text) throws StartRefused {
+    /**
+     * Reads an address; see {@link #ALLOWED}. A port alone listens on the loopback address.
+     *
+     * @param base what a relative path counts from
+     */
+    static BindAddress parse(String text, Path base) throws StartRefused {
         if (text.startsWith("unix:")) {
-            return unix(text.substring("unix:".length()));
+            return unix(text.substring("unix:".length()), base);
         }
         if (text.startsWith("fd:")) {
             throw StartRefused.usage(
@@ -43,8 +47,8 @@ public sealed interface BindAddress {
         return tcp(text);
     }
 
-    private static BindAddress unix(String text) throws StartRefused {
-        Path path = Kinds.path(text);
+    private static BindAddress unix(String text, Path base) throws StartRefused {
+        Path path = Kinds.path(text, base);
         // sun_path holds 108 bytes, the last of which is a NUL.
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > 107) {
             throw StartRefused.usage(

@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The kinds of value that settings have. */
 final class Kinds {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kmgt]?)(?:i?b)?");
+    private static final String PAIR = "NAME=VALUE";
     private static final Duration DAY = Duration.ofDays(1);
 
     private Kinds() {}
@@ -25,7 +25,11 @@ final class Kinds {
     /** A whole number within bounds, both allowed. */
     static Kind<Integer> whole(int least, int most) {
         String allowed = "a whole number from " + least + " to " + most;
-        return new Kind<>("N", allowed, text -> within(Integer.parseInt(text), least, most));
+        return new Kind<>(
+                "N",
+                allowed,
+                Notation.INTEGER,
+                (text, _) -> within(Integer.parseInt(text), least, most));
     }
 
     /** As {@link #whole}, or {@code auto}: as many as the machine lets us use CPUs. */
@@ -35,7 +39,9 @@ final class Kinds {
         return new Kind<>(
                 "N|auto",
                 whole.allowed() + " or 'auto'",
-                text -> text.equals("auto") ? processors : whole.parser().parse(text));
+                Notation.EITHER,
+                (text, base) ->
+                        text.equals("auto") ? processors : whole.parser().parse(text, base));
     }
 
     /** Bytes: a number with {@code k}, {@code m}, {@code g} or {@code t} for powers of 1024. */
@@ -43,30 +49,65 @@ final class Kinds {
         String allowed = "a size from " + least + " to " + most + ", such as 65536, 64k or 2g";
         long lowest = bytes(least);
         long highest = bytes(most);
-        return new Kind<>("SIZE", allowed, text -> within(bytes(text), lowest, highest));
+        return new Kind<>(
+                "SIZE",
+                allowed,
+                Notation.EITHER,
+                (text, _) -> within(bytes(text), lowest, highest));
     }
 
     /** Seconds unless {@code ms}, {@code m} or {@code h} says otherwise; at most a day. */
     static Kind<Duration> duration(String least) {
         String allowed = "a time from " + least + " to 1d, such as 30, 500ms or 2m";
         Duration lowest = time(least);
-        return new Kind<>("TIME", allowed, text -> within(time(text), lowest, DAY));
+        return new Kind<>(
+                "TIME", allowed, Notation.EITHER, (text, _) -> within(time(text), lowest, DAY));
     }
 
     /** One of an enum's constants, in small letters. */
     static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
-        String words =
-                Arrays.stream(type.getEnumConstants())
-                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.joining("|"));
-        String allowed = "one of " + words.replace("|", ", ");
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E constant : type.getEnumConstants()) {
+            words.put(constant.name().toLowerCase(Locale.ROOT), constant);
+        }
+        String allowed = "one of " + String.join(", ", words.keySet());
         return new Kind<>(
-                words, allowed, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+                String.join("|", words.keySet()), allowed, text -> chosen(words, allowed, text));
     }
 
-    /** Any text that is not empty. */
-    static Kind<String> text(String metavar) {
-        return new Kind<>(metavar, "a text", text -> checked(text, !text.isBlank()));
+    private static <E> E chosen(Map<String, E> words, String allowed, String text)
+            throws StartRefused {
+        E constant = words.get(text.toLowerCase(Locale.ROOT));
+        if (constant == null) {
+            throw StartRefused.usage(
+                    "'%s' is not %s%s"
+                            .formatted(
+                                    text,
+                                    allowed,
+                                    NearestName.of(text, words.keySet().stream())
+                                            .map(near -> "; did you mean " + near + "?")
+                                            .orElse("")));
+        }
+        return constant;
+    }
+
+    /**
+     * What names an interpreter. A text with a slash and the name of a virtual environment are
+     * paths; all else is left to who looks for interpreters.
+     */
+    static Kind<String> python() {
+        return new Kind<>(
+                "PYTHON",
+                "a path, a virtual environment, a command or a version",
+                Notation.PATH,
+                (text, base) -> interpreter(checked(text, !text.isBlank()), base));
+    }
+
+    private static String interpreter(String text, Path base) {
+        boolean path = text.contains("/") && !text.startsWith("~/");
+        return path || Files.exists(path(text, base).resolve("pyvenv.cfg"))
+                ? base.resolve(text).toString()
+                : text;
     }
 
     /** A file that is there; the path is made absolute. */
@@ -89,12 +130,12 @@ final class Kinds {
 
     /** Where log lines go: {@code -} or a file. */
     static Kind<LogPlace> logPlace() {
-        return new Kind<>("FILE", "'-' or the name of a file", LogPlace::parse);
+        return new Kind<>("FILE", "'-' or the name of a file", Notation.PATH, LogPlace::parse);
     }
 
     /** An address to listen at. */
     static Kind<BindAddress> address() {
-        return new Kind<>("ADDRESS", BindAddress.ALLOWED, BindAddress::parse);
+        return new Kind<>("ADDRESS", BindAddress.ALLOWED, Notation.PATH, BindAddress::parse);
     }
 
     /** Addresses that are trusted. */
@@ -108,7 +149,7 @@ final class Kinds {
 
     /** A name with a value for a process environment. */
     static Kind<Map.Entry<String, String>> variable() {
-        return new Kind<>("NAME=VALUE", "NAME=VALUE", Kinds::pair);
+        return new Kind<>("NAME=VALUE", PAIR, Kinds::pair);
     }
 
     /**
@@ -116,12 +157,16 @@ final class Kinds {
      * the process environment, text becomes one character for each byte of its UTF-8 form.
      */
     static Kind<Map.Entry<String, String>> environEntry() {
-        return new Kind<>("NAME=VALUE", "NAME=VALUE", text -> pair(bytesAsText(text)));
+        return new Kind<>("NAME=VALUE", PAIR, text -> pair(bytesAsText(text)));
     }
 
-    private static Map.Entry<String, String> pair(String text) {
+    /** The value may be a secret, so an error does not show it. */
+    private static Map.Entry<String, String> pair(String text) throws StartRefused {
         int equals = text.indexOf('=');
-        checked(text, equals > 0 && text.indexOf('\0') < 0);
+        if (equals <= 0 || text.indexOf('\0') >= 0) {
+            String shown = equals < 0 ? text : text.substring(0, equals) + "=…";
+            throw StartRefused.usage("'" + shown.replace("\0", "\\0") + "' is not " + PAIR);
+        }
         return Map.entry(text.substring(0, equals), text.substring(equals + 1));
     }
 
@@ -130,12 +175,15 @@ final class Kinds {
     }
 
     private static Kind<Path> existing(String metavar, String allowed, Predicate<Path> there) {
-        return new Kind<>(metavar, allowed, text -> checkedPath(text, allowed, there));
+        return new Kind<>(
+                metavar,
+                allowed,
+                Notation.PATH,
+                (text, base) -> checkedPath(path(text, base), allowed, there));
     }
 
-    private static Path checkedPath(String text, String allowed, Predicate<Path> there)
+    private static Path checkedPath(Path path, String allowed, Predicate<Path> there)
             throws StartRefused {
-        Path path = path(text);
         if (Files.notExists(path)) {
             throw StartRefused.usage("there is no " + path);
         }
@@ -145,11 +193,11 @@ final class Kinds {
         return path;
     }
 
-    /** Relative paths count from the directory that the server was started in. */
-    static Path path(String text) {
+    /** The absolute path; a relative one counts from {@code base}. */
+    static Path path(String text, Path base) {
         checked(text, !text.isEmpty());
         try {
-            return Path.of(text).toAbsolutePath().normalize();
+            return base.resolve(text).toAbsolutePath().normalize();
         } catch (InvalidPathException wrong) {
             throw new IllegalArgumentException(text, wrong);
         }

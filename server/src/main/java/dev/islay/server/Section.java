@@ -2,6 +2,8 @@ package dev.islay.server;
 
 /** The headings under which settings are listed. */
 public enum Section {
+    /** What is served. */
+    APPLICATION("Application"),
     /** Addresses and connections. */
     LISTENING("Listening"),
     /** The interpreter and what it finds. */

@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,20 @@ import org.jspecify.annotations.Nullable;
  * help. Declared in {@link AllSettings}, read with {@link Settings#value}.
  */
 public final class Setting<T> {
+    /** How many values it has. */
+    enum Shape {
+        /** One, or none; the last text holds. */
+        ONE,
+        /** Any number. */
+        LIST,
+        /** Any number, each with a name. */
+        PAIRS
+    }
+
     /** Makes the value of all the texts that were given; none were when the list is empty. */
     @FunctionalInterface
     private interface Reading<T> {
-        T read(List<String> texts) throws StartRefused;
+        T read(List<String> texts, Path base) throws StartRefused;
     }
 
     /**
@@ -31,16 +42,16 @@ public final class Setting<T> {
     private final Kind<?> kind;
     private final Reading<T> reading;
     private final List<String> preset;
-    private final @Nullable String separator;
-    private final boolean repeatable;
+    private final Shape shape;
+    private final String separator;
 
-    private Setting(Draft draft, Kind<?> kind, @Nullable String separator, Reading<T> reading) {
+    private Setting(Draft draft, Kind<?> kind, Shape shape, String separator, Reading<T> reading) {
         this.draft = draft;
         this.kind = kind;
         this.reading = reading;
         this.preset = draft.preset == null ? List.of() : List.of(draft.preset);
+        this.shape = shape;
         this.separator = separator;
-        this.repeatable = separator != null;
     }
 
     /** Begins a declaration. */
@@ -65,6 +76,11 @@ public final class Setting<T> {
         return "ISLAY_" + draft.name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
+    /** Whether a settings file may hold it, under its name. */
+    public boolean inFile() {
+        return draft.inFile;
+    }
+
     /** The heading it is listed under. */
     public Section section() {
         return draft.section;
@@ -78,6 +94,17 @@ public final class Setting<T> {
     /** What its texts may be, in words. */
     public String allowed() {
         return kind.allowed();
+    }
+
+    /** The words that it takes, when there is nothing else it takes. */
+    public List<String> words() {
+        boolean choice = metavar().contains("|") && kind.notation() == Notation.STRING;
+        return choice ? List.of(metavar().split("\\|")) : List.of();
+    }
+
+    /** How a settings file writes a value. */
+    public Notation notation() {
+        return kind.notation();
     }
 
     /** The text that holds when none is given, if there is one. */
@@ -97,7 +124,11 @@ public final class Setting<T> {
 
     /** True: may be given several times. Else the last one holds. */
     public boolean repeatable() {
-        return repeatable;
+        return shape != Shape.ONE;
+    }
+
+    Shape shape() {
+        return shape;
     }
 
     /** True: its value is not to be shown. */
@@ -112,12 +143,29 @@ public final class Setting<T> {
 
     /** The texts that one variable holds. */
     List<String> split(String text) {
-        return separator == null ? List.of(text) : pieces(text, separator);
+        return shape == Shape.ONE ? List.of(text) : pieces(text, separator);
     }
 
-    /** The value of the texts, or of the default when there are none. */
-    T read(List<String> texts) throws StartRefused {
-        return reading.read(texts.isEmpty() ? preset : texts);
+    /** The texts that a flag holds: several values of a list, but one pair, of any characters. */
+    List<String> splitFlag(String text) {
+        return shape == Shape.LIST && !text.isBlank() ? pieces(text, separator) : List.of(text);
+    }
+
+    /**
+     * The value of the texts, or of the default when there are none.
+     *
+     * @param base what relative paths among them count from
+     */
+    T read(List<String> texts, Path base) throws StartRefused {
+        return reading.read(texts.isEmpty() ? preset : texts, base);
+    }
+
+    /** What the user may see of one of its texts: paths are complete, secrets left out. */
+    String shown(String text, Path base) throws StartRefused {
+        if (draft.secret) {
+            return shape == Shape.PAIRS ? text.replaceFirst("(?s)=.*", "=…") : "…";
+        }
+        return notation() == Notation.PATH ? kind.parse(text, base).toString() : text;
     }
 
     @Override
@@ -140,6 +188,7 @@ public final class Setting<T> {
         private final String since = "0.1";
         private String help = "";
         private boolean secret;
+        private boolean inFile = true;
         private @Nullable String preset;
         private @Nullable Foreign foreign;
 
@@ -172,6 +221,12 @@ public final class Setting<T> {
             return this;
         }
 
+        /** A settings file cannot hold it. */
+        Draft outsideFiles() {
+            inFile = false;
+            return this;
+        }
+
         /** The value is not to be shown. */
         Draft secret() {
             secret = true;
@@ -180,7 +235,8 @@ public final class Setting<T> {
 
         /** One value; needs a preset. */
         <T> Setting<T> one(Kind<T> kind) {
-            return new Setting<>(this, kind, null, texts -> kind.parse(texts.getLast()));
+            return new Setting<>(
+                    this, kind, Shape.ONE, "", (texts, base) -> kind.parse(texts.getLast(), base));
         }
 
         /** One value or none. */
@@ -188,39 +244,41 @@ public final class Setting<T> {
             return new Setting<>(
                     this,
                     kind,
-                    null,
-                    texts ->
+                    Shape.ONE,
+                    "",
+                    (texts, base) ->
                             texts.isEmpty()
                                     ? Optional.empty()
-                                    : Optional.of(kind.parse(texts.getLast())));
+                                    : Optional.of(kind.parse(texts.getLast(), base)));
         }
 
-        /** Any number of values; a text holds several of them, divided by {@code separator}. */
+        /** Any number of values; a flag or variable holds several, divided by {@code separator}. */
         <T> Setting<List<T>> list(Kind<T> kind, String separator) {
-            return new Setting<>(this, kind, separator, texts -> all(kind, separator, texts));
+            return new Setting<>(
+                    this, kind, Shape.LIST, separator, (texts, base) -> all(kind, texts, base));
         }
 
         /** Names with values; a variable, and no flag, holds one of them a line. */
         <V> Setting<Map<String, V>> pairs(Kind<Map.Entry<String, V>> kind) {
-            return new Setting<>(this, kind, "\n", texts -> pairs(kind, texts));
+            return new Setting<>(
+                    this, kind, Shape.PAIRS, "\n", (texts, base) -> pairs(kind, texts, base));
         }
 
-        private static <T> List<T> all(Kind<T> kind, String separator, List<String> texts)
+        private static <T> List<T> all(Kind<T> kind, List<String> texts, Path base)
                 throws StartRefused {
             List<T> values = new ArrayList<>();
             for (String text : texts) {
-                for (String piece : text.isEmpty() ? List.of("") : pieces(text, separator)) {
-                    values.add(kind.parse(piece));
-                }
+                values.add(kind.parse(text, base));
             }
             return List.copyOf(values);
         }
 
-        private static <V> Map<String, V> pairs(Kind<Map.Entry<String, V>> kind, List<String> texts)
+        private static <V> Map<String, V> pairs(
+                Kind<Map.Entry<String, V>> kind, List<String> texts, Path base)
                 throws StartRefused {
             Map<String, V> values = new LinkedHashMap<>();
             for (String text : texts) {
-                Map.Entry<String, V> entry = kind.parse(text);
+                Map.Entry<String, V> entry = kind.parse(text, base);
                 values.put(entry.getKey(), entry.getValue());
             }
             return Map.copyOf(values);

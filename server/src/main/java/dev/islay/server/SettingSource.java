@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,17 +11,30 @@ public interface SettingSource {
     /**
      * What stands at this place for a setting.
      *
-     * @param origin names the place for the user: {@code --threads}, {@code ISLAY_THREADS}
-     * @param texts at least one
+     * @param origin names the place for the user: {@code --threads}, {@code ISLAY_THREADS}, {@code
+     *     islay.toml:3}
+     * @param texts none stands for an empty list
+     * @param base what relative paths among the texts count from, absolute
      */
-    record Given(String origin, List<String> texts) {}
+    record Given(String origin, List<String> texts, Path base) {
+        /** Where paths count from the directory that the program was started in. */
+        public Given(String origin, List<String> texts) {
+            this(origin, texts, Path.of("").toAbsolutePath());
+        }
+    }
 
     /** What is given here for {@code setting}, if anything is. */
     Optional<Given> look(Setting<?> setting);
 
     /** The command line: flag as spelled by the user, with its texts, by name of setting. */
     static SettingSource flags(Map<String, Given> byName) {
-        return setting -> Optional.ofNullable(byName.get(setting.name()));
+        return setting ->
+                Optional.ofNullable(byName.get(setting.name()))
+                        .map(given -> new Given(given.origin(), split(setting, given.texts())));
+    }
+
+    private static List<String> split(Setting<?> setting, List<String> texts) {
+        return texts.stream().flatMap(text -> setting.splitFlag(text).stream()).toList();
     }
 
     /** Our own variables. One that is empty counts as not set. */

@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Optional;
 
 /** What was decided for every setting. Immutable. */
 public final class Settings {
-    private record Decided(Object value, String origin) {}
+    private record Decided(Object value, SettingSource.Given given) {}
 
     private final Map<Setting<?>, Decided> decisions;
 
@@ -44,9 +45,23 @@ public final class Settings {
         return (T) decided(setting).value();
     }
 
-    /** Where its value came from: a flag, the name of a variable, or {@code default}. */
+    /** Where its value came from: a flag, a variable, a line of a file, or {@code default}. */
     public String origin(Setting<?> setting) {
-        return decided(setting).origin();
+        return decided(setting).given().origin();
+    }
+
+    /** What a person may see of its value, one text for each; none when there is no value. */
+    public List<String> shown(Setting<?> setting) {
+        SettingSource.Given given = decided(setting).given();
+        try {
+            List<String> shown = new ArrayList<>();
+            for (String text : given.texts()) {
+                shown.add(setting.shown(text, given.base()));
+            }
+            return List.copyOf(shown);
+        } catch (StartRefused gone) {
+            return given.texts();
+        }
     }
 
     private Decided decided(Setting<?> setting) {
@@ -65,12 +80,16 @@ public final class Settings {
                 return read(setting, given.get());
             }
         }
-        return new Decided(setting.read(List.of()), "default");
+        return read(setting, new SettingSource.Given("default", preset(setting)));
+    }
+
+    private static List<String> preset(Setting<?> setting) {
+        return setting.preset().stream().toList();
     }
 
     private static Decided read(Setting<?> setting, SettingSource.Given given) throws StartRefused {
         try {
-            return new Decided(setting.read(given.texts()), given.origin());
+            return new Decided(setting.read(given.texts(), given.base()), given);
         } catch (StartRefused wrong) {
             throw StartRefused.usage(given.origin() + ": " + wrong.getMessage());
         }

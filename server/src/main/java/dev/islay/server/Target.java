@@ -3,6 +3,7 @@ package dev.islay.server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,9 +38,16 @@ public record Target(String given, String forWorker, Path directory) {
      * @throws StartRefused when it is neither, or names a file that is not there
      */
     public static Target parse(String text, Path base) throws StartRefused {
+        return parse(text, base, base);
+    }
+
+    /**
+     * As {@link #parse(String, Path)}, where modules are looked up in another directory than paths.
+     */
+    static Target parse(String text, Path base, Path modules) throws StartRefused {
         Parts parts = split(text);
         if (isPath(parts.place(), base)) {
-            return ofPath(text, parts, Kinds.path(base.resolve(parts.place()).toString()));
+            return ofPath(text, parts, Kinds.path(parts.place(), base));
         }
         checkCallable(text, parts.callable());
         if (!MODULE.matcher(parts.place()).matches()) {
@@ -47,7 +55,15 @@ public record Target(String given, String forWorker, Path directory) {
                     text,
                     "neither module:callable, module:factory(), module, a file nor a directory");
         }
-        return new Target(text, text, base);
+        return new Target(text, text, modules);
+    }
+
+    /** The settings file of a target that is a directory with one. */
+    static Optional<Path> settingsFile(String text, Path base) {
+        if (!isPath(text, base)) {
+            return Optional.empty();
+        }
+        return Optional.of(Kinds.path(text, base).resolve(SettingsFile.NAME)).filter(Files::exists);
     }
 
     /** Divides at the last colon behind the last slash, not counting a call's arguments. */

@@ -3,6 +3,7 @@ package dev.islay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.islay.gateway.Cidr;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +61,7 @@ class SettingsTest {
                     log-level          | WARNING       | WARNING
                     env                | A=b=c         | {A=b=c}
                     env                | A=            | {A=}
-                    access-log         | -             | Optional[Terminal[]]
-                    trusted-proxies    | 10.0.0.0/8, ::1 | [10.0.0.0/8, ::1]
+                    access-log         | -             | Optional[-]
                     """)
     void aRightTextIsUnderstood(String name, String text, String value) throws StartRefused {
         assertThat(given(name, text).value(named(name)).toString()).isEqualTo(value);
@@ -91,8 +91,9 @@ class SettingsTest {
                     keep-alive | -1   | '-1' is not a time from 0s to 1d, such as 30, 500ms or 2m
                     log-level | loud  | 'loud' is not one of debug, info, warning, error
                     env       | A     | 'A' is not NAME=VALUE
-                    env       | =A    | '=A' is not NAME=VALUE
-                    python    | " "   | ' ' is not a text
+                    env       | =A    | '=…' is not NAME=VALUE
+                    log-level | infos | 'infos' is not one of debug, info, warning, error; did you mean info?
+                    python    | " "   | ' ' is not a path, a virtual environment, a command or a version
                     requirements | /no/such/file | there is no /no/such/file
                     requirements | /      | / is not a file
                     chdir     | /dev/null | /dev/null is not a directory
@@ -103,6 +104,12 @@ class SettingsTest {
                         StartRefused.class,
                         refused -> assertThat(refused.status()).isEqualTo(ExitStatus.USAGE))
                 .hasMessage("--" + name + ": " + why);
+    }
+
+    @Test
+    void aTextHoldsSeveralNetworksDividedByCommas() throws StartRefused {
+        assertThat(given("trusted-proxies", "10.0.0.0/8, ::1").value(AllSettings.TRUSTED_PROXIES))
+                .containsExactly(Cidr.parse("10.0.0.0/8"), Cidr.parse("::1"));
     }
 
     @Test

@@ -1,15 +1,15 @@
-package dev.islay.cli;
+package dev.islay.server;
 
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds what somebody probably meant. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The name that takes the fewest changes of a letter, if those are few. */
-    static Optional<String> of(String word, Stream<String> names) {
+    public static Optional<String> of(String word, Stream<String> names) {
         int most = 1 + word.length() / 4;
         return names.min(Comparator.comparingInt(name -> distance(word, name)))
                 .filter(name -> distance(word, name) <= most);
