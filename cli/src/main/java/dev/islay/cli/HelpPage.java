@@ -128,9 +128,9 @@ final class HelpPage {
                         .collect(Collectors.joining());
         return """
 
-        Defaults stand in brackets. A flag beats its variable, which beats the settings file: --keep-alive
-        is ISLAY_KEEP_ALIVE is the key keep-alive. PORT and WEB_CONCURRENCY count when none of them says where
-        to listen or how many workers to run.
+        Defaults stand in brackets. A flag beats its variable (--keep-alive is ISLAY_KEEP_ALIVE), which
+        beats the settings file (there it is keep-alive). PORT and WEB_CONCURRENCY count when none of these
+        says where to listen or how many workers to run.
 
         Exit status:
         """

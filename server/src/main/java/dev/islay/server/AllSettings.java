@@ -24,7 +24,7 @@ public final class AllSettings {
                             .also("-c")
                             .outsideFiles()
                             .help(
-                                    "Settings file; a directory as TARGET brings its own,"
+                                    "Settings file; a TARGET that is a directory may have its own,"
                                             + " islay.toml.")
                             .optional(Kinds.file()));
 
