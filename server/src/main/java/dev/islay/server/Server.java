@@ -81,11 +81,17 @@ final class Server implements AutoCloseable {
     }
 
     static Server open(Settings settings, PythonSetup python, Logs logs) throws StartRefused {
+        RunDirectory run;
         try {
-            RunDirectory run = RunDirectory.create(System.getenv());
-            return new Server(settings, python, logs, run);
+            run = RunDirectory.create(System.getenv());
         } catch (IOException e) {
             throw StartRefused.usage("cannot make a private directory: " + e.getMessage());
+        }
+        try {
+            return new Server(settings, python, logs, run);
+        } catch (RuntimeException | Error fault) {
+            run.close();
+            throw fault;
         }
     }
 
