@@ -17,7 +17,7 @@ final class Http1Encoder {
     private static final String CRLF = "\r\n";
     private static final String COLON = ": ";
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
-    private static final int ROOM_FOR_A_BLOCK = 1024;
+    private static final int ROOM_FOR_A_BLOCK = 256;
 
     private final Latin1Buffer text = new Latin1Buffer();
 

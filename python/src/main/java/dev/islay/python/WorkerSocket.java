@@ -2,6 +2,7 @@ package dev.islay.python;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -9,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -49,7 +49,12 @@ final class WorkerSocket {
         return path;
     }
 
-    /** {@code bound} runs on the loop when workers can connect. */
+    /**
+     * {@code bound} runs on the loop when workers can connect.
+     *
+     * <p>What is read at once has a few KiB mostly. A buffer that always has room for a whole frame
+     * is too large for the pool: it would be allocated and zeroed for every read.
+     */
     void open(EventLoop loop, Runnable bound) {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
@@ -57,7 +62,7 @@ final class WorkerSocket {
                         .channel(EpollServerDomainSocketChannel.class)
                         .childOption(
                                 ChannelOption.RCVBUF_ALLOCATOR,
-                                new FixedRecvByteBufAllocator(1 << 16))
+                                new AdaptiveRecvByteBufAllocator(1 << 10, 1 << 12, 1 << 16))
                         .childHandler(new Newcomer());
         bootstrap
                 .bind(new DomainSocketAddress(path.toString()))
