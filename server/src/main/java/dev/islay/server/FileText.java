@@ -11,8 +11,14 @@ import java.nio.file.Path;
 
 /** Reads a small file of UTF-8 text. */
 final class FileText {
-    /** In bytes: a thousand applications with thirty settings each. */
+    /** In bytes. */
     static final int LIMIT = 1 << 20;
+
+    /**
+     * More than ten thousand applications need. A TOML reader makes an exception of each line that
+     * is wrong, and the memory of the server is small.
+     */
+    static final int MOST_LINES = 50_000;
 
     private FileText() {}
 
@@ -30,7 +36,7 @@ final class FileText {
             byte[] bytes = stream.readNBytes(LIMIT + 1);
             if (bytes.length > LIMIT) {
                 throw StartRefused.usage(
-                        name + " is larger than " + LIMIT + " bytes, which a settings file may be");
+                        name + " is larger than a settings file may be: " + LIMIT + " bytes");
             }
             return decoded(bytes, name);
         } catch (IOException failure) {
@@ -46,6 +52,10 @@ final class FileText {
             throw StartRefused.usage(
                     "%s:%d: byte 0x%02X is not UTF-8"
                             .formatted(name, line(bytes, from.position()), bytes[from.position()]));
+        }
+        if (line(bytes, bytes.length) > MOST_LINES) {
+            throw StartRefused.usage(
+                    name + " has more lines than a settings file may: " + MOST_LINES);
         }
         String text = to.flip().toString();
         return text.startsWith("\ufeff") ? text.substring(1) : text;

@@ -9,12 +9,14 @@ import org.tomlj.TomlPosition;
 /** Collects what is wrong in a file, to be told all at once in the order of its lines. */
 final class Mistakes {
     private static final int MOST_TOLD = 50;
+    private static final int MOST_KEPT = 1000;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private record Mistake(TomlPosition at, String text) {}
 
     private final String file;
     private final List<Mistake> found = new ArrayList<>();
+    private int count;
 
     /** {@code file}: what the file is called in the messages. */
     Mistakes(String file) {
@@ -22,7 +24,10 @@ final class Mistakes {
     }
 
     void add(TomlPosition at, String text) {
-        found.add(new Mistake(at, text));
+        count++;
+        if (found.size() < MOST_KEPT) {
+            found.add(new Mistake(at, text));
+        }
     }
 
     /** Throws if there were any. */
@@ -32,8 +37,8 @@ final class Mistakes {
         }
         List<String> lines = new ArrayList<>();
         found.stream().sorted(inOrder()).limit(MOST_TOLD).map(this::line).forEach(lines::add);
-        if (found.size() > MOST_TOLD) {
-            lines.add(file + ": and " + (found.size() - MOST_TOLD) + " more mistakes");
+        if (count > MOST_TOLD) {
+            lines.add(file + ": and " + (count - MOST_TOLD) + " more mistakes");
         }
         throw StartRefused.usage(lines);
     }

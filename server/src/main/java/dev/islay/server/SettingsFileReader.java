@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseOptions;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -37,7 +38,7 @@ final class SettingsFileReader {
     }
 
     SettingsFile read(String text) throws StartRefused {
-        TomlParseResult toml = Toml.parse(text);
+        TomlParseResult toml = Toml.parse(text, TomlParseOptions.sourceless());
         toml.errors().forEach(e -> mistakes.add(e.position(), String.valueOf(e.getMessage())));
         for (String key : toml.keySet()) {
             take(key, FileValue.entry(toml, key));
