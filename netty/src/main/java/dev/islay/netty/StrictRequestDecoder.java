@@ -3,6 +3,7 @@ package dev.islay.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -89,6 +90,9 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     private void follow(Object decoded) {
+        if (decoded instanceof DecoderResultProvider message) {
+            broken |= message.decoderResult().isFailure();
+        }
         if (decoded instanceof HttpRequest) {
             inHead = false;
         }
@@ -108,29 +112,32 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         out.add(request);
     }
 
-    /** Looks only at what belongs to this head: the decoder has consumed all whole lines before. */
+    /**
+     * Looks only at what belongs to this head: the decoder has consumed all whole lines before, so
+     * the buffer begins with a line.
+     */
     private boolean hasFoldedLine(ByteBuf in) {
         int end = in.writerIndex();
         int at = in.readerIndex();
-        if (requestLineRead) {
-            if (at < end && isBlank(in.getByte(at))) {
-                return true;
-            }
-        } else {
+        if (!requestLineRead) {
             at = skipEmptyLines(in, at, end);
+        } else if (at < end && !isPartOfField(in.getByte(at))) {
+            return isBlank(in.getByte(at));
         }
         for (int lf = in.indexOf(at, end, LF);
                 lf >= 0 && lf + 1 < end;
                 lf = in.indexOf(lf + 1, end, LF)) {
             byte next = in.getByte(lf + 1);
-            if (isBlank(next)) {
-                return true;
-            }
-            if (next == CR || next == LF) {
-                return false;
+            if (!isPartOfField(next)) {
+                return isBlank(next);
             }
         }
         return false;
+    }
+
+    /** False at the start of a fold, and of the empty line, behind which the head ends. */
+    private static boolean isPartOfField(byte first) {
+        return !isBlank(first) && first != CR && first != LF;
     }
 
     private static int skipEmptyLines(ByteBuf in, int from, int end) {
