@@ -38,6 +38,7 @@ final class SpoolFile {
     private long reserved;
     private int waitingBytes;
     private boolean writing;
+    private boolean paused;
     private boolean closed;
     private @Nullable FileDescriptor descriptor;
     private @Nullable Runnable written;
@@ -57,7 +58,7 @@ final class SpoolFile {
         this.failed = failed;
     }
 
-    /** Takes the buffer over. */
+    /** Takes over the buffer, which is a direct one. */
     void write(ByteBuf bytes) {
         int count = bytes.readableBytes();
         if (closed) {
@@ -70,7 +71,7 @@ final class SpoolFile {
             waitingBytes += count;
             waiting.add(bytes);
             if (waitingBytes > HIGH_WATER) {
-                pauseReading.accept(true);
+                pause(true);
             }
             pump();
         }
@@ -161,9 +162,16 @@ final class SpoolFile {
             failed.accept(reason);
         } else {
             if (waitingBytes <= HIGH_WATER / 2) {
-                pauseReading.accept(false);
+                pause(false);
             }
             pump();
+        }
+    }
+
+    private void pause(boolean pausing) {
+        if (paused != pausing) {
+            paused = pausing;
+            pauseReading.accept(pausing);
         }
     }
 

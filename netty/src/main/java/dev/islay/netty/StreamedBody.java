@@ -64,6 +64,7 @@ final class StreamedBody implements BodyReceiver, BodyStream {
             return;
         }
         complete = true;
+        pauseReading.accept(false);
         if (receiver != null && !closed) {
             receiver.end();
         }
@@ -103,7 +104,7 @@ final class StreamedBody implements BodyReceiver, BodyStream {
 
     @Override
     public void pause(boolean paused) {
-        if (!closed) {
+        if (!closed && !complete) {
             pauseReading.accept(paused);
         }
     }
