@@ -39,7 +39,8 @@ final class ConnectionEnd {
 
     /**
      * Closes our side first and reads on for a short time: closing a socket with unread bytes would
-     * send a reset, which can destroy the answer before the client has read it (RFC 9112, 9.6).
+     * send a reset, which can destroy the answer before the client has read it (RFC 9112, 9.6). The
+     * time begins when the client has been sent everything.
      */
     void lingering(boolean inputEnded) {
         begun = true;
@@ -47,11 +48,12 @@ final class ConnectionEnd {
             afterWrites();
             return;
         }
-        patience.enter(Patience.Phase.LINGER);
+        patience.enter(Patience.Phase.ANSWER);
         reading.openForGood();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(written -> {
                     if (written.isSuccess()) {
+                        patience.enter(Patience.Phase.LINGER);
                         duplex.shutdownOutput();
                     } else {
                         channel.close();

@@ -1,22 +1,17 @@
 package dev.islay.netty;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.islay.gateway.Endpoint;
 import dev.islay.gateway.Peer;
 import dev.islay.gateway.Request;
 import dev.islay.gateway.RequestBody;
 import dev.islay.gateway.RequestRefused;
 import dev.islay.netty.Patience.Phase;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
     private final FrontEnd frontEnd;
     private final Channel channel;
@@ -42,10 +36,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private final Pipelined pipelined;
     private final SendWatch sending;
     private final ConnectionEnd end;
+    private final BodyIntake body;
     private @Nullable NettyExchange exchange;
-    private @Nullable BodyReceiver body;
     private boolean inputEnded;
-    private boolean bodyBroken;
 
     ExchangeHandler(FrontEnd frontEnd, Channel channel, Peer peer, Patience patience) {
         this.frontEnd = frontEnd;
@@ -56,6 +49,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         this.pipelined = new Pipelined(reading);
         this.sending = new SendWatch(channel);
         this.end = new ConnectionEnd(channel, patience, reading);
+        this.body = new BodyIntake(frontEnd, channel, patience, reading);
     }
 
     @Override
@@ -75,18 +69,18 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private boolean fits(Object message) {
-        return message instanceof HttpRequest ? isFree() : body != null || isFree();
+        return message instanceof HttpRequest ? isFree() : body.open() || isFree();
     }
 
     private boolean isFree() {
-        return exchange == null && body == null && channel.isWritable();
+        return exchange == null && !body.open() && channel.isWritable();
     }
 
     private void take(Object message) {
         if (message instanceof HttpRequest head) {
             begin(head);
-        } else if (message instanceof HttpContent content) {
-            receive(content);
+        } else if (message instanceof HttpContent content && body.receive(content)) {
+            proceed();
         }
     }
 
@@ -119,11 +113,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
                         this, channel, frontEnd.encoder(), frontEnd.nextExchangeId(), request);
         exchange = opened;
         if (request.contentLength() == 0) {
-            body = new DiscardedBody(() -> serve(opened, endpoint), () -> {});
+            body.empty(() -> serve(opened, endpoint));
         } else if (endpoint.streamsBodies()) {
-            stream(opened, endpoint);
+            body.stream(opened, endpoint.bodyLimit());
+            endpoint.serve(opened);
         } else {
-            buffer(opened, endpoint);
+            body.buffer(request, endpoint.bodyLimit(), servedWhenWhole(opened, endpoint));
         }
     }
 
@@ -132,91 +127,29 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         endpoint.serve(opened);
     }
 
-    private void stream(NettyExchange opened, Endpoint endpoint) {
-        patience.enter(Phase.ANSWER);
-        StreamedBody streamed =
-                new StreamedBody(
-                        endpoint.bodyLimit(),
-                        this::pauseBody,
-                        () -> sendContinue(opened.request()));
-        opened.attach(new RequestBody.Streamed(streamed), streamed::close);
-        body = streamed;
-        endpoint.serve(opened);
-    }
+    /**
+     * The file of a large body is complete some time after its last byte: the client may have left
+     * by then.
+     */
+    private BufferedBody.Outcome servedWhenWhole(NettyExchange opened, Endpoint endpoint) {
+        return new BufferedBody.Outcome() {
+            @Override
+            public void complete(RequestBody complete, Runnable release) {
+                opened.attach(complete, release);
+                if (exchange == opened) {
+                    serve(opened, endpoint);
+                } else {
+                    opened.release();
+                }
+            }
 
-    private void buffer(NettyExchange opened, Endpoint endpoint) {
-        patience.enter(Phase.BODY);
-        BufferedBody.Outcome outcome =
-                new BufferedBody.Outcome() {
-                    @Override
-                    public void complete(RequestBody complete, Runnable release) {
-                        opened.attach(complete, release);
-                        serve(opened, endpoint);
-                    }
-
-                    @Override
-                    public void refused(RequestRefused why) {
-                        refuse(why, opened.request());
-                    }
-                };
-        body =
-                new BufferedBody(
-                        frontEnd.spool(),
-                        opened.request().contentLength(),
-                        endpoint.bodyLimit(),
-                        this::pauseBody,
-                        outcome);
-        sendContinue(opened.request());
-    }
-
-    /** While we do not read, the client cannot be blamed for being slow. */
-    private void pauseBody(boolean paused) {
-        reading.pause(ReadGate.Reason.BODY, paused);
-        patience.enter(paused ? Phase.ANSWER : Phase.BODY);
-    }
-
-    private void sendContinue(Request request) {
-        if (request.expectsContinue()) {
-            channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
-        }
-    }
-
-    private void receive(HttpContent content) {
-        BodyReceiver receiver = body;
-        if (receiver == null) {
-            content.release();
-            return;
-        }
-        if (content.decoderResult().isFailure()) {
-            content.release();
-            bodyBroken(
-                    receiver,
-                    DecoderFailure.of(content.decoderResult().cause(), frontEnd.limits()));
-            return;
-        }
-        ByteBuf bytes = content.content();
-        boolean last = content instanceof LastHttpContent;
-        if (bytes.isReadable()) {
-            receiver.content(bytes);
-        } else {
-            content.release();
-        }
-        if (last && body == receiver) {
-            bodyComplete(receiver);
-        }
-    }
-
-    private void bodyComplete(BodyReceiver receiver) {
-        body = null;
-        patience.enter(Phase.ANSWER);
-        receiver.end();
-        proceed();
-    }
-
-    private void bodyBroken(BodyReceiver receiver, RequestRefused why) {
-        body = null;
-        bodyBroken = true;
-        receiver.broken(why);
+            @Override
+            public void refused(RequestRefused why) {
+                if (exchange == opened) {
+                    refuse(why, opened.request());
+                }
+            }
+        };
     }
 
     /** Answers without an application, and keeps the connection where that is safe. */
@@ -229,7 +162,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         }
         frontEnd.refusals().write(channel, peer, request, refused, keep);
         if (keep) {
-            discardBody();
+            body.discard(this::requestOver, this::endLingering);
         } else {
             endLingering();
         }
@@ -242,27 +175,22 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
                 && DiscardedBody.isSmall(request);
     }
 
-    private void discardBody() {
-        patience.enter(Phase.BODY);
-        body = new DiscardedBody(this::requestOver, this::endLingering);
-    }
-
     private void requestOver() {
         patience.enter(Phase.NEXT_REQUEST);
     }
 
     /** The response is complete; the connection may be kept if the request is complete as well. */
     void ended(NettyExchange which, boolean keep) {
-        boolean whole = body == null;
+        boolean whole = !body.open();
         which.release();
         exchange = null;
-        if (bodyBroken) {
+        if (body.brokeOff()) {
             endLingering();
         } else if (keep && whole && !frontEnd.draining()) {
             patience.enter(Phase.NEXT_REQUEST);
             proceed();
         } else if (keep && !whole && mayKeep(which.request())) {
-            discardBody();
+            body.discard(this::requestOver, this::endLingering);
         } else {
             endLingering();
         }
@@ -302,9 +230,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private void inputEnded() {
         inputEnded = true;
         reading.ended();
-        BodyReceiver receiver = body;
-        if (receiver != null) {
-            bodyBroken(receiver, BodyRefusals.incomplete());
+        if (body.open()) {
+            body.breakOff(BodyRefusals.incomplete());
         } else {
             proceed();
         }
@@ -327,22 +254,29 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         switch (patience.phase()) {
             case HEAD -> refuse(BodyRefusals.slow("head"), null);
             case BODY -> slowBody();
-            case FIRST_REQUEST, NEXT_REQUEST, LINGER -> end.now();
+            case NEXT_REQUEST -> endIfIdle();
+            case FIRST_REQUEST, LINGER -> end.now();
             case ANSWER -> {}
         }
     }
 
     private void slowBody() {
-        BodyReceiver receiver = body;
         patience.enter(Phase.ANSWER);
-        if (receiver != null) {
-            bodyBroken(receiver, BodyRefusals.slow("body"));
+        body.breakOff(BodyRefusals.slow("body"));
+    }
+
+    /** A client that still takes the answer before is not idle: its time begins after that. */
+    private void endIfIdle() {
+        if (sending.pending()) {
+            patience.enter(Phase.NEXT_REQUEST);
+        } else {
+            end.now();
         }
     }
 
     /** Ends the connection when it is idle; a busy one ends after its response. */
     void drain() {
-        if (exchange == null && body == null && patience.phase() != Phase.HEAD) {
+        if (exchange == null && !body.open() && patience.phase() != Phase.HEAD) {
             endAfterWrites();
         }
     }
@@ -353,22 +287,18 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void endLingering() {
-        body = null;
+        body.forget();
         pipelined.release();
         end.lingering(inputEnded);
     }
 
     private void clientIsGone() {
-        BodyReceiver receiver = body;
         NettyExchange open = exchange;
-        body = null;
         exchange = null;
         if (open != null) {
             open.clientGone();
         }
-        if (receiver != null) {
-            receiver.broken(BodyRefusals.incomplete());
-        }
+        body.breakOff(BodyRefusals.incomplete());
         if (open != null) {
             open.release();
         }

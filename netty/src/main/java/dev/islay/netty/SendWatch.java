@@ -23,6 +23,11 @@ final class SendWatch {
         return pending > 0 && now - since > limit.toNanos();
     }
 
+    /** Something is queued, as of the last look. */
+    boolean pending() {
+        return pending > 0;
+    }
+
     /** Nothing has been taken for that long, whether or not something is queued. */
     boolean silent(long now, Duration limit) {
         return now - since > limit.toNanos();

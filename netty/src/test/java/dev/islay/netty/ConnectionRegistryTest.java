@@ -1,0 +1,79 @@
+package dev.islay.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectionRegistryTest {
+    @TempDir Path directory;
+    private final EmbeddedChannel listener = new EmbeddedChannel();
+    private final ConnectionRegistry registry = new ConnectionRegistry(2);
+
+    @BeforeEach
+    void listen() {
+        listener.config().setAutoRead(false);
+        registry.addListener(listener);
+    }
+
+    @Test
+    void nothingIsAcceptedBeforeItIsSaid() {
+        registry.closeAll();
+        assertThat(accepts()).isFalse();
+        registry.accept();
+        assertThat(accepts()).isTrue();
+    }
+
+    @Test
+    void acceptingPausesAtTheLimit() {
+        registry.accept();
+        ServedConnection first = connect();
+        assertThat(accepts()).isTrue();
+        connect();
+        assertThat(accepts()).isFalse();
+        first.client.close();
+        assertThat(accepts()).isTrue();
+    }
+
+    @Test
+    void drainingClosesListenersAndIdleConnectionsAndWaitsForTheOthers() {
+        registry.accept();
+        ServedConnection idle = connect();
+        ServedConnection busy = connect();
+        busy.client.send(ServedConnection.get("/"));
+        CompletableFuture<Void> ended = registry.drain();
+        assertThat(listener.isOpen()).isFalse();
+        assertThat(idle.state()).isEqualTo("closed");
+        assertThat(ended).isNotDone();
+        busy.client.close();
+        assertThat(ended).isCompleted();
+    }
+
+    @Test
+    void nothingToDrainIsDrained() {
+        assertThat(registry.drain()).isCompleted();
+    }
+
+    @Test
+    void closeAllCutsEveryConnection() {
+        ServedConnection one = connect();
+        registry.startSweeping(listener.eventLoop());
+        registry.closeAll();
+        assertThat(one.state()).isEqualTo("closed");
+        assertThat(listener.runScheduledPendingTasks()).isEqualTo(-1);
+    }
+
+    private ServedConnection connect() {
+        ServedConnection connection = new ServedConnection(directory);
+        registry.add(connection.client, connection.handler);
+        return connection;
+    }
+
+    private boolean accepts() {
+        return listener.config().isAutoRead();
+    }
+}
