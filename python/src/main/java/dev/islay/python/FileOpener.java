@@ -48,7 +48,7 @@ final class FileOpener {
         FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
         try {
             check(file, file.path());
-            if (channel.size() < file.offset() + file.count()) {
+            if (channel.size() - file.offset() < file.count()) {
                 throw new IOException("the file is shorter than the worker said");
             }
             return new FileSlice(channel, file.offset(), file.count());

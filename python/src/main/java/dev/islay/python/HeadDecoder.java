@@ -22,7 +22,7 @@ final class HeadDecoder {
      * Reads {@code length} bytes of {@code in}; the result is in {@link #status}, {@link #fields}.
      */
     void decode(ByteBuf in, int length) throws ProtocolViolation {
-        if (length > in.readableBytes()) {
+        if (length < 0 || length > in.readableBytes()) {
             throw new ProtocolViolation("a head that is longer than its frame");
         }
         if (length > scratch.length) {

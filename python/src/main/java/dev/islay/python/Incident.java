@@ -13,7 +13,10 @@ record Incident(int kind, String text) {
     private static final int BROKE_WSGI = 2;
     private static final int CANCELLED = 3;
 
-    static Incident of(ByteBuf payload) throws IndexOutOfBoundsException {
+    static Incident of(ByteBuf payload) throws ProtocolViolation {
+        if (!payload.isReadable()) {
+            throw new ProtocolViolation("an ERROR or a TROUBLE without a kind");
+        }
         int kind = payload.readUnsignedByte();
         return new Incident(kind, payload.toString(StandardCharsets.UTF_8));
     }

@@ -3,6 +3,7 @@ package dev.islay.python;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,13 +42,15 @@ final class ProgressPage {
     /** An id for each thread; {@link Long#MAX_VALUE} where it is not known. */
     long[] read() {
         long[] ids = new long[threads];
+        Arrays.fill(ids, Long.MAX_VALUE);
         try {
-            ByteBuffer page =
-                    ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
-            page.asLongBuffer().get(ids);
+            LongBuffer page =
+                    ByteBuffer.wrap(Files.readAllBytes(path))
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .asLongBuffer();
+            page.get(ids, 0, Math.min(threads, page.remaining()));
         } catch (IOException e) {
             LOG.warn("cannot read {}: {}", path, e.getMessage());
-            Arrays.fill(ids, Long.MAX_VALUE);
         }
         return ids;
     }

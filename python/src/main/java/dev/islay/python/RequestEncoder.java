@@ -41,12 +41,12 @@ final class RequestEncoder implements EnvironSink {
             case RequestBody.None _ -> write(exchange.id(), NONE, new byte[0], out);
             case RequestBody.Inline inline -> write(exchange.id(), INLINE, inline.bytes(), out);
             case RequestBody.Spilled spilled ->
-                    write(exchange.id(), FILE, latin1(spilled.path().toString()), out);
+                    write(exchange.id(), FILE, bytes(spilled.path().toString()), out);
             case RequestBody.Streamed _ -> write(exchange.id(), STREAM, new byte[0], out);
         }
     }
 
-    private static byte[] latin1(String text) {
+    private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

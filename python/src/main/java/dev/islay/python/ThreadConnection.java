@@ -210,7 +210,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         ticket.response().inform(heads.status(), heads.fields());
     }
 
-    private void error(Ticket ticket, ByteBuf payload) {
+    private void error(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
         Incident incident = Incident.of(payload);
         if (!ticket.gone()) {
             incident.log(ticket);

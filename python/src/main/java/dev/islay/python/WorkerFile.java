@@ -12,11 +12,17 @@ record WorkerFile(long device, long inode, long offset, long count, Path path) {
         if (payload.readableBytes() <= FIXED) {
             throw new ProtocolViolation("a FILE of " + payload.readableBytes() + " bytes");
         }
-        return new WorkerFile(
-                payload.readLongLE(),
-                payload.readLongLE(),
-                payload.readLongLE(),
-                payload.readLongLE(),
-                Path.of(payload.toString(StandardCharsets.UTF_8)));
+        WorkerFile file =
+                new WorkerFile(
+                        payload.readLongLE(),
+                        payload.readLongLE(),
+                        payload.readLongLE(),
+                        payload.readLongLE(),
+                        Path.of(payload.toString(StandardCharsets.UTF_8)));
+        if (file.offset < 0 || file.count < 0) {
+            throw new ProtocolViolation(
+                    "a FILE with offset " + file.offset + " and count " + file.count);
+        }
+        return file;
     }
 }

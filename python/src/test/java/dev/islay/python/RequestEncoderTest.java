@@ -1,0 +1,154 @@
+package dev.islay.python;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.islay.gateway.BodyStream;
+import dev.islay.gateway.RequestBody;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestEncoderTest {
+    private final RequestEncoder encoder = new RequestEncoder();
+    private final AskedExchange exchange = new AskedExchange(77);
+
+    /** A request as a worker reads it. */
+    private record Told(int kind, Map<String, String> environ, String body) {}
+
+    @Test
+    void aRequestIsOneFrameWithItsEnviron() throws ProtocolViolation {
+        exchange.query = "a=\u00e9";
+        List<Frames.Frame> frames = encode();
+        assertThat(frames).hasSize(1);
+        assertThat(frames.getFirst().type()).isEqualTo(FrameType.REQUEST);
+        assertThat(frames.getFirst().id()).isEqualTo(77);
+        Told told = told(frames);
+        assertThat(told.kind()).isZero();
+        assertThat(told.body()).isEmpty();
+        assertThat(told.environ())
+                .containsEntry("REQUEST_METHOD", "GET")
+                .containsEntry("QUERY_STRING", "a=\u00e9")
+                .containsEntry("SCRIPT_NAME", "")
+                .containsEntry("HTTP_HOST", "a");
+    }
+
+    @Test
+    void anInlineBodyFollowsTheEnviron() throws ProtocolViolation {
+        exchange.body = new RequestBody.Inline("a\0b\u00ff".getBytes(ISO_8859_1));
+        Told told = told(encode());
+        assertThat(told.kind()).isEqualTo(1);
+        assertThat(told.body()).isEqualTo("a\0b\u00ff");
+    }
+
+    @Test
+    void aSpilledBodyIsToldByItsPath() throws ProtocolViolation {
+        exchange.body = new RequestBody.Spilled(Path.of("/proc/1/fd/2"), 100_000);
+        Told told = told(encode());
+        assertThat(told.kind()).isEqualTo(2);
+        assertThat(told.body()).isEqualTo("/proc/1/fd/2");
+    }
+
+    @Test
+    void aStreamedBodyIsToldByItsKindAlone() throws ProtocolViolation {
+        exchange.body = new RequestBody.Streamed(new Nothing());
+        Told told = told(encode());
+        assertThat(told.kind()).isEqualTo(3);
+        assertThat(told.body()).isEmpty();
+    }
+
+    @Test
+    void aRequestOfExactlyOneFrameIsOneAndAByteMoreIsTwo() throws ProtocolViolation {
+        exchange.body = new RequestBody.Inline(new byte[0]);
+        int environ = encode().getFirst().payload().length();
+        exchange.body = new RequestBody.Inline(new byte[FrameDecoder.MAXIMUM - environ]);
+        // CONTENT_LENGTH may have grown by some digits.
+        int grown = encode().stream().mapToInt(frame -> frame.payload().length()).sum();
+        int fitting = FrameDecoder.MAXIMUM - environ - (grown - FrameDecoder.MAXIMUM);
+
+        exchange.body = new RequestBody.Inline(new byte[fitting]);
+        assertThat(encode()).hasSize(1);
+        assertThat(encode().getFirst().payload()).hasSize(FrameDecoder.MAXIMUM);
+
+        exchange.body = new RequestBody.Inline(new byte[fitting + 1]);
+        List<Frames.Frame> frames = encode();
+        assertThat(frames)
+                .extracting(Frames.Frame::type)
+                .containsExactly(FrameType.REQUEST_PART, FrameType.REQUEST);
+        assertThat(frames.get(1).payload()).hasSize(1);
+        assertThat(told(frames).body()).hasSize(fitting + 1);
+    }
+
+    @Test
+    void aLongRequestComesInPartsOfWholeFrames() throws ProtocolViolation {
+        exchange.query = "q".repeat(150_000);
+        exchange.body = new RequestBody.Inline("body".getBytes(ISO_8859_1));
+        List<Frames.Frame> frames = encode();
+        assertThat(frames)
+                .extracting(Frames.Frame::type)
+                .containsExactly(FrameType.REQUEST_PART, FrameType.REQUEST_PART, FrameType.REQUEST);
+        assertThat(frames).allMatch(frame -> frame.id() == 77);
+        assertThat(told(frames).environ()).containsEntry("QUERY_STRING", exchange.query);
+        assertThat(told(frames).body()).isEqualTo("body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "\u0100", "a\uffff"})
+    void whatTheEnvironCannotHoldIsRefusedAndNothingIsWritten(String value)
+            throws ProtocolViolation {
+        ByteBuf out = Unpooled.buffer();
+        exchange.query = value;
+        assertThatThrownBy(() -> encoder.encode(exchange, "", out))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("QUERY_STRING")
+                .hasMessageContaining("U+");
+        assertThat(out.isReadable()).isFalse();
+        out.release();
+
+        exchange.query = "ok";
+        assertThat(told(encode()).environ()).containsEntry("QUERY_STRING", "ok");
+    }
+
+    private List<Frames.Frame> encode() throws ProtocolViolation {
+        ByteBuf out = Unpooled.buffer();
+        encoder.encode(exchange, "", out);
+        return Frames.read(out);
+    }
+
+    private static Told told(List<Frames.Frame> frames) {
+        StringBuilder joined = new StringBuilder();
+        frames.forEach(frame -> joined.append(frame.payload()));
+        ByteBuf in = Unpooled.copiedBuffer(joined, ISO_8859_1);
+        int kind = in.readByte();
+        assertThat(in.readByte()).isZero();
+        int pairs = in.readUnsignedShortLE();
+        String block = in.readCharSequence(in.readIntLE(), ISO_8859_1).toString();
+        List<String> texts = new ArrayList<>(List.of(block.split("\0", -1)));
+        assertThat(texts).hasSize(2 * pairs);
+        Map<String, String> environ = new HashMap<>();
+        for (int i = 0; i < texts.size(); i += 2) {
+            environ.put(texts.get(i), texts.get(i + 1));
+        }
+        return new Told(kind, environ, in.toString(ISO_8859_1));
+    }
+
+    /** A stream from which nothing comes. */
+    private static final class Nothing implements BodyStream {
+        @Override
+        public void flow(Receiver receiver) {}
+
+        @Override
+        public void wanted() {}
+
+        @Override
+        public void pause(boolean paused) {}
+    }
+}

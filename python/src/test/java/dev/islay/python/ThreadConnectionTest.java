@@ -1,0 +1,410 @@
+package dev.islay.python;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.islay.gateway.AccessLog;
+import dev.islay.gateway.BodyStream;
+import dev.islay.gateway.RequestBody;
+import dev.islay.gateway.ResponseRules;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pool with one worker of two threads; the test is the worker's side and the clients. */
+class ThreadConnectionTest {
+    @TempDir Path directory;
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final EmbeddedChannel other = new EmbeddedChannel();
+    private final EmbeddedChannel control = new EmbeddedChannel();
+    private final List<Frames.Frame> sent = new ArrayList<>();
+    private PythonPool pool;
+    private Worker worker;
+    private ThreadConnection connection;
+
+    @BeforeEach
+    void start() {
+        PoolOptions options =
+                new PoolOptions(100, Duration.ofSeconds(60), 1 << 20, false, directory);
+        ResponseRules rules = new ResponseRules("", () -> Instant.EPOCH, () -> 0);
+        pool =
+                new PythonPool(
+                        options,
+                        channel.eventLoop(),
+                        rules,
+                        AccessLog.NONE,
+                        Runnable::run,
+                        new Nobody());
+        worker = new Worker(pool, channel.eventLoop(), workerOptions(), directory.resolve("w"));
+        connection = (ThreadConnection) place(channel, "0");
+        place(other, "1");
+        place(control, "control");
+        worker.ready(Map.of());
+    }
+
+    private ChannelHandler place(EmbeddedChannel at, String name) {
+        ChannelHandler handler = Objects.requireNonNull(worker.connected(at, name));
+        at.pipeline().addLast(handler);
+        return handler;
+    }
+
+    @AfterEach
+    void close() {
+        pool.kill();
+        channel.finishAndReleaseAll();
+        other.finishAndReleaseAll();
+        control.finishAndReleaseAll();
+    }
+
+    @Test
+    void requestsThatComeTogetherLeaveInTheirOrder() throws ProtocolViolation {
+        ask(1);
+        ask(2);
+        run();
+        assertThat(sent).extracting(Frames.Frame::id).containsExactly(1L, 2L);
+        assertThat(sent).extracting(Frames.Frame::type).containsOnly(FrameType.REQUEST);
+    }
+
+    @Test
+    void responsesReachTheirClientsByteByByte() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        AskedExchange two = ask(2);
+        run();
+        ByteBuf wire =
+                Unpooled.wrappedBuffer(
+                        Frames.head(1, 0, "200 OK", "a"),
+                        Frames.of(FrameType.DATA, 0, 1, "b"),
+                        Frames.of(FrameType.DATA, FrameDecoder.LAST, 1, "c"),
+                        Frames.head(2, FrameDecoder.LAST, "404 Not Found\0A\0b", "x"));
+        while (wire.isReadable()) {
+            channel.writeInbound(wire.readBytes(1));
+        }
+        assertThat(one.received).hasToString("[200 OK]abc.");
+        assertThat(two.received).hasToString("[404 Not Found]x.");
+        assertThat(connection.inFlight()).isEmpty();
+        run();
+        assertThat(sent).as("short responses need no TAKEN").hasSize(2);
+    }
+
+    @Test
+    void whatBelongsToAnotherRequestReachesNobody() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        AskedExchange two = ask(2);
+        run();
+        channel.writeInbound(Frames.head(2, FrameDecoder.LAST, "200 OK", "secret"));
+        assertThat(one.received).isEmpty();
+        assertThat(two.received).isEmpty();
+        assertThat(connection.inFlight()).hasSize(2);
+    }
+
+    @Test
+    void bytesBeforeTheHeadReachNobody() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        run();
+        channel.writeInbound(Frames.of(FrameType.DATA, FrameDecoder.LAST, 1, "x"));
+        channel.writeInbound(Frames.of(FrameType.HEAD, 0, 1, "abc"));
+        channel.writeInbound(Frames.of(FrameType.FILE, 1, 1, ""));
+        channel.writeInbound(Frames.of(FrameType.BODY_WANTED, 0, 1, ""));
+        channel.writeInbound(Frames.of(FrameType.REQUEST, 0, 1, ""));
+        assertThat(one.received).isEmpty();
+    }
+
+    @Test
+    void onlyALongResponseIsAcknowledged() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        AskedExchange two = ask(2);
+        run();
+        // A HEAD's payload counts whole: four bytes of length, six of "200 OK", the first bytes.
+        channel.writeInbound(Frames.head(1, 0, "200 OK", "a".repeat(65_526)));
+        channel.writeInbound(Frames.of(FrameType.DATA, FrameDecoder.LAST, 1, ""));
+        run();
+        assertThat(sent).hasSize(2);
+        channel.writeInbound(Frames.head(2, 0, "200 OK", "a".repeat(65_526)));
+        channel.writeInbound(Frames.of(FrameType.DATA, FrameDecoder.LAST, 2, "b"));
+        run();
+        assertThat(sent).last().isEqualTo(new Frames.Frame(FrameType.TAKEN, 0, 2, ""));
+        assertThat(one.received.length()).isEqualTo(two.received.length() - 1);
+    }
+
+    @Test
+    void errorsBecomePagesAndTheNextResponseIsUnharmed() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        AskedExchange two = ask(2);
+        run();
+        channel.writeInbound(Frames.of(FrameType.ERROR, FrameDecoder.LAST, 1, "\1Traceback"));
+        channel.writeInbound(Frames.of(FrameType.TROUBLE, 0, 2, "\1close() raised"));
+        channel.writeInbound(Frames.head(2, FrameDecoder.LAST, "200 OK", "x"));
+        assertThat(one.received.toString())
+                .startsWith("[500 ")
+                .endsWith(".")
+                .doesNotContain("Traceback");
+        assertThat(two.received).hasToString("[200 OK]x.");
+    }
+
+    @Test
+    void informationalResponsesGoAhead() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        run();
+        channel.writeInbound(Frames.of(FrameType.INFORM, 0, 1, "103 Early Hints\0A\0b"));
+        channel.writeInbound(Frames.head(1, FrameDecoder.LAST, "200 OK", ""));
+        assertThat(one.received).hasToString("[103 Early Hints][200 OK].");
+    }
+
+    @Test
+    void aThreadIsNotReadWhileItsClientTakesTooLittle() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        run();
+        one.writable = false;
+        channel.writeInbound(Frames.head(1, 0, "200 OK", "a"));
+        assertThat(channel.config().isAutoRead()).isFalse();
+        one.writable = true;
+        Objects.requireNonNull(one.onWritable).run();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        channel.writeInbound(Frames.of(FrameType.DATA, FrameDecoder.LAST, 1, "b"));
+        assertThat(one.received).hasToString("[200 OK]ab.");
+    }
+
+    @Test
+    void aThreadIsReadAgainWhenItsSlowClientLeavesAndItsOutputIsDropped() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        run();
+        one.writable = false;
+        channel.writeInbound(Frames.head(1, 0, "200 OK", "a"));
+        one.leave();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(Frames.read(control.readOutbound()))
+                .containsExactly(new Frames.Frame(FrameType.CANCEL, 0, 1, ""));
+        channel.writeInbound(Frames.of(FrameType.DATA, 0, 1, "b"));
+        channel.writeInbound(Frames.of(FrameType.ERROR, FrameDecoder.LAST, 1, "\3"));
+        assertThat(one.received).hasToString("[200 OK]a");
+        assertThat(connection.inFlight()).isEmpty();
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void aFileIsSentAndItsEndAcknowledged() throws ProtocolViolation, IOException {
+        AskedExchange one = ask(1);
+        run();
+        Path file = Files.writeString(directory.resolve("file"), "0123456789");
+        channel.writeInbound(Frames.head(1, 0, "200 OK", ""));
+        channel.writeInbound(Frames.of(FrameType.FILE, FrameDecoder.LAST, 1, describe(file)));
+        run();
+        assertThat(one.received).hasToString("[200 OK]<file 10>");
+        assertThat(sent).hasSize(1);
+        Objects.requireNonNull(one.fileDone).accept(true);
+        run();
+        assertThat(sent).last().isEqualTo(new Frames.Frame(FrameType.TAKEN, 0, 1, ""));
+        assertThat(one.received).hasToString("[200 OK]<file 10>.");
+        assertThat(connection.inFlight()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedComesAsDataAndIsALongResponse()
+            throws ProtocolViolation, IOException {
+        AskedExchange one = ask(1);
+        run();
+        Path file = Files.writeString(directory.resolve("file"), "0123456789");
+        ByteBuf described = describe(file);
+        Files.delete(file);
+        channel.writeInbound(Frames.head(1, 0, "200 OK", ""));
+        channel.writeInbound(Frames.of(FrameType.FILE, FrameDecoder.LAST, 1, described));
+        run();
+        assertThat(sent)
+                .last()
+                .isEqualTo(new Frames.Frame(FrameType.FILE_REFUSED, 0, 1, "NoSuchFileException"));
+        channel.writeInbound(Frames.of(FrameType.DATA, FrameDecoder.LAST, 1, "0123456789"));
+        run();
+        assertThat(sent).last().isEqualTo(new Frames.Frame(FrameType.TAKEN, 0, 1, ""));
+        assertThat(one.received).hasToString("[200 OK]0123456789.");
+    }
+
+    @Test
+    void whatAWorkerGivesBackGoesToAnotherThread() throws ProtocolViolation {
+        ask(1);
+        ask(2);
+        run();
+        assertThat(awaitRecall()).isEqualTo(new Frames.Frame(FrameType.RECALL, 0, 0, "\0\0\0\0"));
+        ByteBuf back = Unpooled.buffer().writeIntLE(0).writeLongLE(2);
+        control.writeInbound(Frames.of(FrameType.RECALLED, 0, 0, back));
+        assertThat(connection.inFlight()).extracting(Ticket::id).containsExactly(1L);
+        run();
+        assertThat(Frames.read(other.readOutbound()))
+                .extracting(Frames.Frame::id)
+                .containsExactly(2L);
+        channel.writeInbound(Frames.head(1, FrameDecoder.LAST, "200 OK", ""));
+    }
+
+    /** The head runs for longer than the scheduler's patience, by its real clock. */
+    private Frames.Frame awaitRecall() throws ProtocolViolation {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (System.nanoTime() < deadline) {
+            channel.runScheduledPendingTasks();
+            ByteBuf bytes = control.readOutbound();
+            if (bytes != null) {
+                return Frames.read(bytes).getFirst();
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("no recall within 10 s");
+    }
+
+    @Test
+    void ofADeadThreadWhatHadBegunIsAnsweredAndTheRestGoesAgainOnce() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        AskedExchange two = ask(2);
+        AskedExchange three = ask(3);
+        run();
+        List<String> lost = new ArrayList<>();
+        List<Ticket> again = connection.bury(2, lost);
+        assertThat(again).extracting(Ticket::id).containsExactly(3L);
+        assertThat(lost).containsExactly("GET / (request 1)", "GET / (request 2)");
+        assertThat(one.received.toString()).startsWith("[502 ");
+        assertThat(two.received.toString()).startsWith("[502 ");
+        assertThat(three.received).isEmpty();
+        assertThat(again.getFirst().mayGoAgain()).isFalse();
+        assertThat(connection.inFlight()).isEmpty();
+    }
+
+    @Test
+    void aResponseWhoseOutputHadBegunIsCutOff() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        AskedExchange two = ask(2);
+        run();
+        channel.writeInbound(Frames.head(1, 0, "200 OK", "a"));
+        assertThat(connection.bury(1, new ArrayList<>())).hasSize(1);
+        assertThat(one.received).hasToString("[200 OK]a!");
+        assertThat(two.received).isEmpty();
+    }
+
+    @Test
+    void aThreadThatHasBegunNoneOfItsRequestsLosesNone() throws ProtocolViolation {
+        ask(1);
+        AskedExchange left = ask(2);
+        run();
+        left.leave();
+        List<String> lost = new ArrayList<>();
+        assertThat(connection.bury(0, lost)).extracting(Ticket::id).containsExactly(1L);
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void aStreamedBodyIsReadWhenTheApplicationAsksAndEndsOnce() throws ProtocolViolation {
+        Upload upload = new Upload();
+        AskedExchange one = new AskedExchange(1);
+        one.body = new RequestBody.Streamed(upload);
+        pool.serve(one);
+        run();
+        channel.writeInbound(Frames.of(FrameType.BODY_WANTED, 0, 1, ""));
+        BodyStream.Receiver receiver = Objects.requireNonNull(upload.receiver);
+        receiver.data(ByteBuffer.wrap("x".repeat(70_000).getBytes(ISO_8859_1)));
+        assertThat(upload.told.toString()).startsWith("wanted ");
+        channel.writeInbound(Frames.head(1, FrameDecoder.LAST, "200 OK", ""));
+        receiver.data(ByteBuffer.wrap(new byte[1]));
+        receiver.end();
+        run();
+        assertThat(sent)
+                .extracting(frame ->
+                        frame.type() + " " + frame.flags() + " " + frame.payload().length())
+                .endsWith("BODY 0 65536", "BODY 0 4464", "BODY 1 0");
+    }
+
+    @Test
+    void aStreamedBodyThatNobodyAskedForEndsWithTheResponse() throws ProtocolViolation {
+        AskedExchange one = new AskedExchange(1);
+        one.body = new RequestBody.Streamed(new Upload());
+        pool.serve(one);
+        run();
+        channel.writeInbound(Frames.head(1, FrameDecoder.LAST, "200 OK", ""));
+        run();
+        assertThat(sent)
+                .last()
+                .isEqualTo(new Frames.Frame(FrameType.BODY, FrameDecoder.LAST, 1, ""));
+    }
+
+    /** A body that the test sends. */
+    private static final class Upload implements BodyStream {
+        final StringBuilder told = new StringBuilder();
+        @Nullable Receiver receiver;
+
+        @Override
+        public void flow(Receiver to) {
+            receiver = to;
+        }
+
+        @Override
+        public void wanted() {
+            told.append("wanted ");
+        }
+
+        @Override
+        public void pause(boolean paused) {
+            told.append(paused ? "pause " : "read ");
+        }
+    }
+
+    private AskedExchange ask(long id) {
+        AskedExchange exchange = new AskedExchange(id);
+        pool.serve(exchange);
+        return exchange;
+    }
+
+    /** One turn of the event loop; what was sent to the worker is in {@link #sent}. */
+    private void run() throws ProtocolViolation {
+        channel.runPendingTasks();
+        for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
+            sent.addAll(Frames.read(next));
+        }
+    }
+
+    private static ByteBuf describe(Path file) throws IOException {
+        Map<String, Object> found = Files.readAttributes(file, "unix:dev,ino,size");
+        ByteBuf payload = Unpooled.buffer();
+        payload.writeLongLE((Long) found.get("dev")).writeLongLE((Long) found.get("ino"));
+        payload.writeLongLE(0).writeLongLE((Long) found.get("size"));
+        payload.writeCharSequence(file.toString(), ISO_8859_1);
+        return payload;
+    }
+
+    private static WorkerOptions workerOptions() {
+        return new WorkerOptions(
+                new Interpreter(Path.of("/python"), "3.14.3", "CPython", null, Map.of(), "test"),
+                Path.of("/home"),
+                "a:b",
+                2,
+                new WorkerOptions.Placement(null, List.of()),
+                Map.of(),
+                Map.of(),
+                false,
+                "islay",
+                0,
+                Duration.ofSeconds(1));
+    }
+
+    /** Listens to nothing. */
+    private static final class Nobody implements PoolObserver {
+        @Override
+        public void serving(WorkerReady ready) {}
+
+        @Override
+        public void failed(LoadFailure failure) {}
+
+        @Override
+        public void ended(WorkerReady ready, String how, boolean expected) {}
+    }
+}
