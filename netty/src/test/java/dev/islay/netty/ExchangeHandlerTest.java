@@ -205,7 +205,7 @@ class ExchangeHandlerTest {
         client.send(get("/1") + get("/2"));
         begin(connection.last(), 0);
         connection.last().finish(false);
-        assertThat(connection.state()).isEqualTo("closed");
+        assertThat(connection.state()).isEqualTo("lingering");
         assertThat(connection.served).hasSize(1);
     }
 
@@ -217,7 +217,7 @@ class ExchangeHandlerTest {
         exchange.send(ByteBuffer.wrap("abc".getBytes(ISO_8859_1)));
         exchange.finish(true);
         assertThat(client.received()).isEqualTo("HTTP/1.1 200 OK\r\n\r\nabc");
-        assertThat(connection.state()).isEqualTo("closed");
+        assertThat(connection.state()).isEqualTo("lingering");
     }
 
     @Test
@@ -300,7 +300,7 @@ class ExchangeHandlerTest {
         assertThat(connection.state()).isEqualTo("open");
         answer(connection.last(), "one");
         assertThat(client.received()).isEqualTo(ok("one"));
-        assertThat(connection.state()).isEqualTo("closed");
+        assertThat(connection.state()).isEqualTo("lingering");
         assertThat(connection.served).hasSize(1);
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StrictRequestDecoderTest {
     private static final String REFUSED = "refused";
@@ -147,6 +148,15 @@ class StrictRequestDecoderTest {
         String head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
         assertThat(decode(bytes(head + "2\r\nab\r\nzz\r\n")))
                 .isEqualTo("POST / HTTP/1.1 Transfer-Encoding=chunked|abbroken.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host", "content-length", "TRANSFER-ENCODING", "Expect"})
+    void aTrailerThatBelongsInTheHeadBreaksTheBody(String name) {
+        String head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
+        String read = "POST / HTTP/1.1 Transfer-Encoding=chunked|";
+        assertThat(decode(bytes(head + name + ": 1\r\n\r\n"))).isEqualTo(read + "broken.");
+        assertThat(decode(bytes(head + "Digest: 1\r\n\r\n"))).isEqualTo(read + ".");
     }
 
     @Test

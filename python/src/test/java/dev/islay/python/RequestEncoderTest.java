@@ -9,7 +9,6 @@ import dev.islay.gateway.RequestBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,12 +129,15 @@ class RequestEncoderTest {
         int kind = in.readByte();
         assertThat(in.readByte()).isZero();
         int pairs = in.readUnsignedShortLE();
-        String block = in.readCharSequence(in.readIntLE(), ISO_8859_1).toString();
-        List<String> texts = new ArrayList<>(List.of(block.split("\0", -1)));
-        assertThat(texts).hasSize(2 * pairs);
+        int nameBytes = in.readIntLE();
+        int valueBytes = in.readIntLE();
+        String[] names = in.readCharSequence(nameBytes, ISO_8859_1).toString().split("\0", -1);
+        String[] values = in.readCharSequence(valueBytes, ISO_8859_1).toString().split("\0", -1);
+        assertThat(names).hasSize(pairs);
+        assertThat(values).hasSize(pairs);
         Map<String, String> environ = new HashMap<>();
-        for (int i = 0; i < texts.size(); i += 2) {
-            environ.put(texts.get(i), texts.get(i + 1));
+        for (int i = 0; i < pairs; i++) {
+            environ.put(names[i], values[i]);
         }
         return new Told(kind, environ, in.toString(ISO_8859_1));
     }
