@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -41,9 +42,9 @@ class BufferedBodyTest {
 
     /** What became of a body. */
     private static final class Recorded implements BufferedBody.Outcome {
-        @Nullable RequestBody body;
-        @Nullable Runnable release;
-        @Nullable RequestRefused refused;
+        private @Nullable RequestBody body;
+        private @Nullable Runnable release;
+        private @Nullable RequestRefused refused;
         int calls;
 
         @Override
@@ -57,6 +58,10 @@ class BufferedBodyTest {
         public void refused(RequestRefused why) {
             refused = why;
             calls++;
+        }
+
+        RequestBody.Spilled spilled() {
+            return (RequestBody.Spilled) Objects.requireNonNull(body);
         }
     }
 
@@ -254,7 +259,7 @@ class BufferedBodyTest {
         body.content(bytes("a".repeat(2000)));
         body.end();
         run();
-        Path path = ((RequestBody.Spilled) outcome.body).path();
+        Path path = outcome.spilled().path();
         Object inode = Files.getAttribute(path, "unix:ino");
         assertThat(Files.getAttribute(path, "unix:nlink")).isEqualTo(0);
         assertThat((Integer) Files.getAttribute(path, "unix:mode") & 0777).isEqualTo(0600);
@@ -315,15 +320,16 @@ class BufferedBodyTest {
 
     private void release() {
         assertThat(outcome.calls).isEqualTo(1);
-        outcome.release.run();
+        Objects.requireNonNull(outcome.release).run();
     }
 
     private String inline() {
-        return new String(((RequestBody.Inline) outcome.body).bytes(), ISO_8859_1);
+        return new String(
+                ((RequestBody.Inline) Objects.requireNonNull(outcome.body)).bytes(), ISO_8859_1);
     }
 
     private String spilled() throws IOException {
-        RequestBody.Spilled spilled = (RequestBody.Spilled) outcome.body;
+        RequestBody.Spilled spilled = outcome.spilled();
         String text = Files.readString(spilled.path(), ISO_8859_1);
         assertThat(spilled.length()).isEqualTo(text.length());
         return text;
@@ -331,7 +337,7 @@ class BufferedBodyTest {
 
     private int refusal() {
         assertThat(outcome.body).isNull();
-        return outcome.refused.status();
+        return Objects.requireNonNull(outcome.refused).status();
     }
 
     private int freeMemory() {
