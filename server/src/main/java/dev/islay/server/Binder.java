@@ -2,6 +2,7 @@ package dev.islay.server;
 
 import dev.islay.netty.HttpServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -77,8 +78,12 @@ final class Binder implements AutoCloseable {
                 path.resolveSibling("." + path.getFileName() + "." + ProcessHandle.current().pid());
         Files.deleteIfExists(made);
         server.bind(made);
-        Files.setPosixFilePermissions(made, permissions(socketMode));
-        Files.move(made, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.setPosixFilePermissions(made, permissions(socketMode));
+            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(made);
+        }
         sockets.add(path);
         return "unix:" + path;
     }
@@ -98,12 +103,18 @@ final class Binder implements AutoCloseable {
         }
     }
 
+    /** Does not wait. Only a refusal says that nobody listens: a server may be too busy. */
     private static boolean isLive(SocketAddress address) {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return probe.connect(address);
-        } catch (IOException e) {
+            probe.configureBlocking(false);
+            probe.connect(address);
+            return true;
+        } catch (ConnectException e) {
             LOG.debug("a stale socket: {} ({})", address, e.getMessage());
             return false;
+        } catch (IOException e) {
+            LOG.debug("a socket that does not answer: {} ({})", address, e.getMessage());
+            return true;
         }
     }
 
