@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,8 +86,11 @@ class FileOpenerTest {
     }
 
     private static WorkerFile described(Path path, long offset, long count) throws IOException {
-        Map<String, Object> found = Files.readAttributes(path, "unix:dev,ino");
-        return new WorkerFile(
-                (Long) found.get("dev"), (Long) found.get("ino"), offset, count, path);
+        return new WorkerFile(number(path, "dev"), number(path, "ino"), offset, count, path);
+    }
+
+    /** An attribute that is a number: {@code dev}, {@code ino}, {@code size}. */
+    static long number(Path path, String attribute) throws IOException {
+        return (Long) Files.getAttribute(path, "unix:" + attribute);
     }
 }

@@ -373,10 +373,10 @@ class ThreadConnectionTest {
     }
 
     private static ByteBuf describe(Path file) throws IOException {
-        Map<String, Object> found = Files.readAttributes(file, "unix:dev,ino,size");
         ByteBuf payload = Unpooled.buffer();
-        payload.writeLongLE((Long) found.get("dev")).writeLongLE((Long) found.get("ino"));
-        payload.writeLongLE(0).writeLongLE((Long) found.get("size"));
+        payload.writeLongLE(FileOpenerTest.number(file, "dev"))
+                .writeLongLE(FileOpenerTest.number(file, "ino"));
+        payload.writeLongLE(0).writeLongLE(FileOpenerTest.number(file, "size"));
         payload.writeCharSequence(file.toString(), ISO_8859_1);
         return payload;
     }

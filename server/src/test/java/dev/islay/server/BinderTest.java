@@ -181,7 +181,7 @@ class BinderTest {
     private void bind(String... addresses) throws StartRefused {
         List<BindAddress> parsed = new java.util.ArrayList<>();
         for (String address : Arrays.asList(addresses)) {
-            parsed.add(BindAddress.parse(address));
+            parsed.add(BindAddress.parse(address, directory));
         }
         binder.bind(parsed);
     }
