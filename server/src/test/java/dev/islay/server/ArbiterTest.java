@@ -64,6 +64,7 @@ class ArbiterTest {
     @Test
     void aWorkerThatServedForAWhileIsReplacedAtOnce() {
         serveBoth();
+        arbiter.announced();
         for (int i = 1; i <= 5; i++) {
             pass(Duration.ofMinutes(1));
             arbiter.ended(worker(1), "signal 9", false);
