@@ -70,7 +70,8 @@ class Gateway(object):
             raise _not_iterable(blocks)
         if kind is files.FileWrapper and files.send(blocks, response, self._maximum_inline):
             return None
-        response.single = _has_one(blocks)
+        if response.unsized:
+            response.single = _has_one(blocks)
         for block in _iterator(blocks):
             if not response.send(block):
                 break

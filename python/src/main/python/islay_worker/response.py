@@ -127,6 +127,9 @@ class Response(object):
         if self.state == COMPLETE:
             self._too_much(len(block))
             return False
+        if self.state == STORED and self.declared == len(block) and not self._bodiless:
+            if self._send_all(block):
+                return True
         if self.single:
             self.add_length(len(block))
         if self._bodiless:
@@ -136,6 +139,17 @@ class Response(object):
             return self._send_end(block)
         self._emit(block, 0)
         self._pipe.flush()
+        return True
+
+    def _send_all(self, body):
+        """Sends a head and the whole body in a frame. False: they are too long for one."""
+        size = len(self._prefix) + len(body)
+        if size > FRAME_LIMIT:
+            return False
+        self.state = COMPLETE
+        self._pipe.out.append(pack_header(size, HEAD, LAST, 0, self.number) + self._prefix + body)
+        if not self._pipe.requests:
+            self._pipe.flush()
         return True
 
     def finish(self):
@@ -176,6 +190,11 @@ class Response(object):
             return
         self._prefix = head.with_length(self._prefix, length)
         self.declared = length
+
+    @property
+    def unsized(self):
+        """Whether a Content-Length may still be found out."""
+        return self.state != STORED or self.declared is None
 
     @property
     def stored(self):
