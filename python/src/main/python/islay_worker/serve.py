@@ -1,7 +1,9 @@
 """The loop of an application thread over its connection: take a request, run it, write.
 
-What is finished is gathered, and written when about a millisecond has passed since the last
-time, or when there is nothing left to run. The request's id stands on the progress page before
+What is finished is gathered, and written when it is eight responses, when about a millisecond has
+passed since the last time, or when there is nothing left to run. More at once would cost less here,
+and more in all: while this process works off a batch, the front end and the clients need something
+to do (measured: eight instead of sixty-four give an empty application a tenth more throughput). The request's id stands on the progress page before
 the application is called, so that the front end knows what had begun if this process dies.
 """
 
@@ -13,7 +15,7 @@ from islay_worker import process, protocol
 from islay_worker.pipe import PeerLost
 
 GATHERED_SECONDS = 0.001
-GATHERED_RESPONSES = 64
+GATHERED_RESPONSES = 8
 
 _put = struct.Struct("<Q").pack_into
 _now = getattr(time, "perf_counter", time.time)
@@ -49,7 +51,7 @@ def _loop(pipe, gateway, page, cancelled):
             continue
         if out:
             now = _now()
-            if now - last > GATHERED_SECONDS or len(out) > GATHERED_RESPONSES:
+            if now - last > GATHERED_SECONDS or len(out) >= GATHERED_RESPONSES:
                 pipe.flush()
                 last = _now()  # not before: after the write it may have waited for the GIL
         if number in cancelled:

@@ -84,10 +84,10 @@ public final class EnvironBuilder {
 
     private static void connection(Peer peer, EnvironSink sink) {
         sink.pair(SERVER_NAME, peer.serverName());
-        sink.pair(SERVER_PORT, Integer.toString(peer.serverPort()));
+        sink.pair(SERVER_PORT, peer.serverPortText());
         sink.pair(REMOTE_ADDR, peer.remoteAddress());
         if (peer.remotePort() != 0) {
-            sink.pair(REMOTE_PORT, Integer.toString(peer.remotePort()));
+            sink.pair(REMOTE_PORT, peer.remotePortText());
         }
         sink.pair(URL_SCHEME, peer.scheme());
         if (peer.scheme().equals("https")) {
