@@ -2,6 +2,7 @@ package dev.islay.cli;
 
 import dev.islay.server.AllSettings;
 import dev.islay.server.NearestName;
+
 import dev.islay.server.Notation;
 import dev.islay.server.Setting;
 import dev.islay.server.SettingSource;
@@ -63,7 +64,7 @@ final class CommandLineReader {
     private static CommandSpec command(String description) {
         CommandSpec command = CommandSpec.create();
         command.usageMessage().description(description);
-        AllSettings.all().forEach(setting -> command.addOption(option(setting)));
+        AllSettings.all().forEach(setting -> add(command, setting));
         command.addOption(flag("--help", "Print this page.").usageHelp(true).build());
         command.addPositional(
                 PositionalParamSpec.builder()
@@ -87,7 +88,26 @@ final class CommandLineReader {
     }
 
     private static OptionSpec.Builder flag(String name, String description) {
-        return OptionSpec.builder(name).type(boolean.class).description(description);
+        return flag(new String[] {name}, description);
+    }
+
+    private static OptionSpec.Builder flag(String[] names, String description) {
+        return OptionSpec.builder(names).type(boolean.class).arity("0").description(description);
+    }
+
+    private static void add(CommandSpec command, Setting<?> setting) {
+        if (setting.notation() == Notation.BOOLEAN) {
+            command.addOption(
+                    flag(HelpPage.flags(setting), HelpPage.description(setting)).build());
+            command.addOption(flag(off(setting), "Turns it off.").hidden(true).build());
+        } else {
+            command.addOption(option(setting));
+        }
+    }
+
+    /** The flag that turns a setting off which a file or a variable has turned on. */
+    private static String off(Setting<?> setting) {
+        return "--no-" + setting.name();
     }
 
     /**
@@ -158,6 +178,9 @@ final class CommandLineReader {
             }
             if (!texts.isEmpty()) {
                 flags.put(setting.name(), new SettingSource.Given(flag, texts));
+            } else if (top.hasMatchedOption(off(setting)) || last.hasMatchedOption(off(setting))) {
+                flags.put(
+                        setting.name(), new SettingSource.Given(off(setting), List.of("false")));
             }
         }
         return flags;

@@ -42,10 +42,7 @@ record FileTexts(Setting<?> setting, Path base, Mistakes mistakes) {
 
     private Optional<String> single(String key, String types, FileValue value) {
         Notation notation = setting.notation();
-        boolean right =
-                value.toml() instanceof String && notation.takesString()
-                        || value.toml() instanceof Long && notation.takesInteger();
-        if (!right) {
+        if (!notation.takes(value.toml())) {
             mistakes.add(
                     value.at(),
                     "%s: takes %s, not %s; allowed: %s"

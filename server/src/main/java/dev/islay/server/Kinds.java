@@ -44,6 +44,20 @@ final class Kinds {
                         text.equals("auto") ? processors : whole.parser().parse(text, base));
     }
 
+    /** On or off. A flag of this kind takes no value: {@code --name} or {@code --no-name}. */
+    static Kind<Boolean> onOrOff() {
+        return new Kind<>(
+                "true|false",
+                "true or false",
+                Notation.BOOLEAN,
+                (text, _) ->
+                        switch (text.toLowerCase(Locale.ROOT)) {
+                            case "true", "on", "yes", "1" -> true;
+                            case "false", "off", "no", "0" -> false;
+                            default -> throw new IllegalArgumentException(text);
+                        });
+    }
+
     /** Bytes: a number with {@code k}, {@code m}, {@code g} or {@code t} for powers of 1024. */
     static Kind<Long> size(String least, String most) {
         String allowed = "a size from " + least + " to " + most + ", such as 65536, 64k or 2g";

@@ -9,7 +9,9 @@ public enum Notation {
     /** Without quotes. */
     INTEGER("an integer"),
     /** A plain number, or a string that has a unit or is a word. */
-    EITHER("an integer or a string");
+    EITHER("an integer or a string"),
+    /** {@code true} or {@code false}, without quotes. */
+    BOOLEAN("true or false");
 
     private final String words;
 
@@ -24,11 +26,21 @@ public enum Notation {
 
     /** Whether a string without quotes around it would not do. */
     boolean takesString() {
-        return this != INTEGER;
+        return this != INTEGER && this != BOOLEAN;
     }
 
     /** Whether plain digits do. */
     boolean takesInteger() {
         return this == INTEGER || this == EITHER;
+    }
+
+    /** Whether it takes a value as this of a settings file. */
+    boolean takes(Object toml) {
+        return switch (toml) {
+            case String _ -> takesString();
+            case Long _ -> takesInteger();
+            case Boolean _ -> this == BOOLEAN;
+            default -> false;
+        };
     }
 }
