@@ -80,6 +80,17 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theApiKnowsNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("dev.islay.wsgi..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.islay.wsgi..", "java..", "org.jspecify.annotations")
+                .check(CLASSES);
+    }
+
+    @Test
     void thereAreNoCycles() {
         slices().matching("dev.islay.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
