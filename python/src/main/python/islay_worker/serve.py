@@ -3,8 +3,9 @@
 What is finished is gathered, and written when it is eight responses, when about a millisecond has
 passed since the last time, or when there is nothing left to run. More at once would cost less here,
 and more in all: while this process works off a batch, the front end and the clients need something
-to do (measured: eight instead of sixty-four give an empty application a tenth more throughput). The request's id stands on the progress page before
-the application is called, so that the front end knows what had begun if this process dies.
+to do (measured: eight instead of sixty-four give an empty application a tenth more throughput).
+The request's id stands on the progress page before the application is called, so that the front
+end knows what had begun if this process dies.
 """
 
 import struct
