@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** The Pythons of this machine: pyenv's, those on the PATH, and those in the usual places. */
+/** The Pythons of this machine: pyenv's, those on the PATH, uv's, those in the usual places. */
 final class InstalledPythons {
     private static final Pattern COMMAND = Pattern.compile("(python|pypy)\\d\\.\\d+t?");
 
@@ -23,47 +23,52 @@ final class InstalledPythons {
         this.env = env;
     }
 
-    /** A program that may be what is looked for, and where it was found, in words. */
-    record Candidate(Path executable, String place) {}
+    /**
+     * A program that may be what is looked for.
+     *
+     * @param place where it was found, in words
+     * @param named its name or its directory's says that it is what is looked for
+     */
+    record Candidate(Path executable, String place, boolean named) {}
 
-    /** The most wanted first: pyenv's newest, then the PATH's, then those of the usual places. */
+    /**
+     * The most wanted first: pyenv's newest, then the PATH's, uv's newest, those of the usual
+     * places; last the programs whose names leave the version open.
+     */
     List<Candidate> matching(PythonVersion wanted) {
-        List<Candidate> found = new ArrayList<>(underPyenv(wanted));
-        for (Path directory : path()) {
-            program(directory.resolve(wanted.command()))
-                    .ifPresent(file -> found.add(new Candidate(file, "on the PATH")));
-        }
-        for (Path directory : usualPlaces()) {
-            program(directory.resolve(wanted.command()))
-                    .ifPresent(file -> found.add(new Candidate(file, "in " + directory)));
+        List<String> commands = wanted.commands();
+        String telling = commands.getFirst();
+        List<Candidate> found = new ArrayList<>();
+        pyenv().ifPresent(root -> found.addAll(versions(root, wanted, "under pyenv")));
+        found.addAll(onPath(telling, true));
+        uv().ifPresent(root -> found.addAll(versions(root, wanted, "among uv's")));
+        found.addAll(inUsualPlaces(telling, true));
+        for (String command : commands.subList(1, commands.size())) {
+            found.addAll(onPath(command, false));
+            found.addAll(inUsualPlaces(command, false));
         }
         return found;
     }
 
     /** A pyenv version or a command of the PATH that is called so. */
     Optional<Candidate> named(String name) {
-        Path root = pyenv();
-        if (root != null) {
-            Optional<Path> file = program(root.resolve(name).resolve("bin/python"));
-            if (file.isPresent()) {
-                return Optional.of(new Candidate(file.get(), "under pyenv"));
-            }
-        }
-        return onPath(name).map(file -> new Candidate(file, "on the PATH"));
+        return pyenv().flatMap(root -> program(root.resolve(name).resolve("bin/python")))
+                .map(file -> new Candidate(file, "under pyenv", true))
+                .or(() -> onPath(name, true).stream().findFirst());
     }
 
     /** The first program of that name on the PATH. */
     Optional<Path> onPath(String name) {
-        return path().stream().flatMap(dir -> program(dir.resolve(name)).stream()).findFirst();
+        return onPath(name, true).stream().map(Candidate::executable).findFirst();
     }
 
     /** Names of what is there, without starting it: {@code 3.8.18}, {@code python3.11}. */
     Set<String> names() {
         Set<String> names = new TreeSet<>(InstalledPythons::byVersion);
-        Path root = pyenv();
-        for (Path version : root == null ? List.<Path>of() : Directories.entries(root)) {
-            if (program(version.resolve("bin/python")).isPresent()) {
-                names.add(version.getFileName().toString());
+        for (Path root : Stream.concat(pyenv().stream(), uv().stream()).toList()) {
+            for (Path version : Directories.entries(root)) {
+                program(version.resolve("bin/python"))
+                        .ifPresent(_ -> names.add(version.getFileName().toString()));
             }
         }
         List<Path> places = new ArrayList<>(path());
@@ -91,17 +96,14 @@ final class InstalledPythons {
 
     /** Where was looked, for an error. */
     String searched() {
-        Path root = pyenv();
-        return (root == null ? "" : "under " + root + ", ")
-                + "on the PATH, in /usr/bin, /usr/local/bin, /opt/*/bin and uv's Pythons";
+        return pyenv().map(root -> "under " + root + ", ").orElse("")
+                + "on the PATH"
+                + uv().map(root -> ", under " + root).orElse("")
+                + ", in /usr/bin, /usr/local/bin and /opt/*/bin";
     }
 
-    private List<Candidate> underPyenv(PythonVersion wanted) {
+    private static List<Candidate> versions(Path root, PythonVersion wanted, String place) {
         record Version(PythonVersion version, Path directory) {}
-        Path root = pyenv();
-        if (root == null) {
-            return List.of();
-        }
         List<Version> versions = new ArrayList<>();
         for (Path directory : Directories.entries(root)) {
             PythonVersion.ofDirectory(directory.getFileName().toString())
@@ -111,17 +113,39 @@ final class InstalledPythons {
         versions.sort(Comparator.comparing(Version::version, PythonVersion::byAge).reversed());
         return versions.stream()
                 .flatMap(found -> program(found.directory().resolve("bin/python")).stream())
-                .map(file -> new Candidate(file, "under pyenv"))
+                .map(file -> new Candidate(file, place, true))
                 .toList();
     }
 
-    private @Nullable Path pyenv() {
-        String root = env.getOrDefault("PYENV_ROOT", "");
-        String home = env.getOrDefault("HOME", "");
-        if (!root.isEmpty()) {
-            return Path.of(root, "versions");
-        }
-        return home.isEmpty() ? null : Path.of(home, ".pyenv", "versions");
+    private List<Candidate> onPath(String command, boolean named) {
+        return path().stream()
+                .flatMap(directory -> program(directory.resolve(command)).stream())
+                .map(file -> new Candidate(file, "on the PATH", named))
+                .toList();
+    }
+
+    private List<Candidate> inUsualPlaces(String command, boolean named) {
+        return usualPlaces().stream()
+                .flatMap(directory -> program(directory.resolve(command)).stream())
+                .map(file -> new Candidate(file, "in " + file.getParent(), named))
+                .toList();
+    }
+
+    private Optional<Path> pyenv() {
+        return variable("PYENV_ROOT")
+                .map(root -> Path.of(root, "versions"))
+                .or(() -> variable("HOME").map(home -> Path.of(home, ".pyenv/versions")));
+    }
+
+    private Optional<Path> uv() {
+        return variable("UV_PYTHON_INSTALL_DIR")
+                .map(Path::of)
+                .or(() -> variable("XDG_DATA_HOME").map(data -> Path.of(data, "uv/python")))
+                .or(() -> variable("HOME").map(home -> Path.of(home, ".local/share/uv/python")));
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(env.get(name)).filter(value -> !value.isEmpty());
     }
 
     private List<Path> path() {
@@ -140,11 +164,6 @@ final class InstalledPythons {
         places.add(Path.of("/usr/bin"));
         places.add(Path.of("/usr/local/bin"));
         Directories.entries(Path.of("/opt")).forEach(dir -> places.add(dir.resolve("bin")));
-        String home = env.getOrDefault("HOME", "");
-        if (!home.isEmpty()) {
-            Directories.entries(Path.of(home, ".local/share/uv/python"))
-                    .forEach(dir -> places.add(dir.resolve("bin")));
-        }
         path().forEach(places::remove);
         return List.copyOf(places);
     }

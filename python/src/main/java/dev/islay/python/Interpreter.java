@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A Python that was found, started once and asked what it is.
  *
  * @param executable absolute path of the program to start; inside {@code venv} when there is one
- * @param version three numbers, such as {@code 3.14.3}
+ * @param version three numbers, and a t for a free-threaded build: {@code 3.14.3}, {@code 3.14.3t}
  * @param implementation {@code CPython} or {@code PyPy}
  * @param venv the virtual environment that the executable belongs to
  * @param environment variables that its processes need on top of the inherited ones

@@ -41,8 +41,8 @@ public final class Interpreters {
      * application's directory or the current one, else the embedded one.
      *
      * @param choice {@code --python}: a program, a venv or installation directory, a version
-     *     ({@code 3.8}, {@code 2.7.18}, {@code 3.13t}, {@code pypy3.9}), a command, or {@code
-     *     embedded}
+     *     ({@code 3.8}, {@code 2.7.18}, {@code 3.13t}, {@code pypy3.9}), a command ({@code
+     *     python3}, {@code pypy3}), or {@code embedded}
      * @throws InterpreterException if there is no such Python, or it is older than what Islay runs
      */
     public Interpreter find(@Nullable String choice, Path applicationDirectory)
@@ -87,28 +87,52 @@ public final class Interpreters {
         if (choice.startsWith("~/")) {
             return at(Path.of(env.getOrDefault("HOME", "/"), choice.substring(2)), origin);
         }
-        Optional<InstalledPythons.Candidate> named =
-                choice.contains("/") ? Optional.empty() : installed.named(choice);
-        return named.isPresent()
-                ? at(named.get().executable(), origin + ", found " + named.get().place())
-                : at(absolute(Path.of(choice)), origin);
+        return choice.contains("/") ? at(absolute(Path.of(choice)), origin) : named(choice);
+    }
+
+    /** A command, a version of pyenv with a name of its own, or what lies here. */
+    private Interpreter named(String name) throws InterpreterException {
+        Optional<PythonVersion> kind = PythonVersion.ofCommand(name);
+        Optional<InstalledPythons.Candidate> found = installed.named(name);
+        if (found.isPresent()) {
+            try {
+                return at(found.get(), name);
+            } catch (InterpreterException e) {
+                // pyenv has a shim for each command that any of its versions has.
+                if (kind.isEmpty() || !isShim(found.get().executable())) {
+                    throw e;
+                }
+            }
+        }
+        if (kind.isPresent()) {
+            return ofVersion(kind.get(), name);
+        }
+        Path here = absolute(Path.of(name));
+        if (!Files.exists(here)) {
+            throw missing(name, List.of("there is no " + here));
+        }
+        return at(here, "--python " + name);
+    }
+
+    private Interpreter at(InstalledPythons.Candidate candidate, String choice)
+            throws InterpreterException {
+        return at(candidate.executable(), "--python " + choice + ", found " + candidate.place());
     }
 
     private Interpreter ofVersion(PythonVersion wanted, String choice) throws InterpreterException {
         List<String> reasons = new ArrayList<>();
         for (InstalledPythons.Candidate candidate : installed.matching(wanted)) {
             try {
-                Interpreter found =
-                        at(
-                                candidate.executable(),
-                                "--python " + choice + ", found " + candidate.place());
-                if (wanted.begins(found.version())) {
+                Interpreter found = at(candidate, choice);
+                if (wanted.begins(PythonVersion.of(found))) {
                     return found;
                 }
-                reasons.add(candidate.executable() + " is " + found.name());
+                if (candidate.named()) {
+                    reasons.add(candidate.executable() + " is " + found.name());
+                }
             } catch (InterpreterException e) {
                 // A shim fails for every version that pyenv has and has not switched on.
-                if (!isShim(candidate.executable())) {
+                if (candidate.named() && !isShim(candidate.executable())) {
                     reasons.add(String.valueOf(e.getMessage()));
                 }
             }
@@ -118,18 +142,21 @@ public final class Interpreters {
 
     private Interpreter embeddedOf(PythonVersion wanted, String choice, List<String> reasons)
             throws InterpreterException {
-        Optional<String> version = embedded.version();
-        boolean same = !wanted.pypy() && !wanted.freeThreaded();
-        if (same && version.filter(wanted::begins).isPresent()) {
+        Optional<PythonVersion> own = embedded.version().flatMap(PythonVersion::ofDirectory);
+        if (own.filter(wanted::begins).isPresent()) {
             return embedded.interpreter();
         }
+        throw missing(choice, reasons);
+    }
+
+    private InterpreterException missing(String choice, List<String> reasons) {
         Set<String> names = installed.names();
-        version.ifPresent(it -> names.add(it + " (the embedded one)"));
+        embedded.version().ifPresent(it -> names.add(it + " (the embedded one)"));
         String why =
                 reasons.isEmpty()
                         ? ""
                         : " (" + String.join("; ", reasons.stream().limit(REASONS).toList()) + ")";
-        throw new InterpreterException(
+        return new InterpreterException(
                 "There is no Python for --python "
                         + choice
                         + why

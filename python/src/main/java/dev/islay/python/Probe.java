@@ -19,13 +19,13 @@ final class Probe {
     }
 
     /**
-     * @param version three numbers
+     * @param version three numbers, and a t for a free-threaded build
      * @param executable as the interpreter sees itself: behind pyenv's shims, the real one
      */
     record Answer(String version, String implementation, Path executable) {
         /** Such as {@code home/lib/python3.14}. */
         Path library(Path home) {
-            return home.resolve("lib/python" + version.substring(0, version.lastIndexOf('.')));
+            return home.resolve("lib/python" + version.replaceFirst("\\.\\d+(t?)$", "$1"));
         }
 
         boolean supported() {

@@ -8,4 +8,6 @@ elif hasattr(sys, "implementation") and sys.implementation.name != "cpython":
 else:
     implementation = "CPython"
 version = ".".join([str(n) for n in sys.version_info[:3]])
+if "t" in getattr(sys, "abiflags", ""):  # built without a GIL
+    version += "t"
 sys.stdout.write("islay-probe\t%s\t%s\t%s\n" % (version, implementation, sys.executable))

@@ -68,6 +68,89 @@ class InterpretersTest {
     }
 
     @Test
+    void uvsNewestIsFoundWithItsKind() throws Exception {
+        String uv = ".local/share/uv/python";
+        python(uv + "/cpython-3.77.2-linux-x86_64-gnu/bin/python", "3.77.2");
+        Path newest = python(uv + "/cpython-3.77.10-linux-x86_64-gnu/bin/python", "3.77.10");
+        Path free = python(uv + "/cpython-3.77.3+freethreaded-linux/bin/python", "3.77.3t");
+        Map<String, String> env = Map.of("HOME", directory.toString());
+
+        Interpreter found = interpreters(env).find("3.77", directory);
+
+        assertThat(found.executable()).isEqualTo(newest);
+        assertThat(found.origin()).isEqualTo("--python 3.77, found among uv's");
+        assertThat(interpreters(env).find("3.77t", directory).executable()).isEqualTo(free);
+    }
+
+    @Test
+    void aVersionIsFoundBehindACommandThatDoesNotNameIt() throws Exception {
+        Path only = python("bin/python3", "3.77.1");
+        Map<String, String> env = Map.of("PATH", directory + "/bin");
+
+        assertThat(interpreters(env).find("3.77", directory).executable()).isEqualTo(only);
+    }
+
+    @Test
+    void aFreeThreadedBuildIsTakenOnlyWhenAskedFor() throws Exception {
+        Path free = python("bin/python3.77", "3.77.1t");
+        Map<String, String> env = Map.of("PATH", directory + "/bin");
+
+        assertThat(interpreters(env).find("3.77t", directory).executable()).isEqualTo(free);
+        assertThatThrownBy(() -> interpreters(env).find("3.77", directory))
+                .isInstanceOf(InterpreterException.class)
+                .hasMessageContaining(free + " is CPython 3.77.1t");
+    }
+
+    @Test
+    void pyPyIsFoundByItsNameAlone() throws Exception {
+        Path older = pypy("pyenv/versions/pypy3.9-7.3.16/bin/python", "3.9.19");
+        Path newer = pypy("pyenv/versions/pypy3.10-7.3.17/bin/python", "3.10.14");
+        python("pyenv/versions/3.11.1/bin/python", "3.11.1");
+
+        assertThat(interpreters(pyenv()).find("pypy", directory).executable()).isEqualTo(newer);
+        assertThat(interpreters(pyenv()).find("pypy3", directory).executable()).isEqualTo(newer);
+        assertThat(interpreters(pyenv()).find("pypy3.9", directory).executable()).isEqualTo(older);
+    }
+
+    @Test
+    void aCommandWhoseShimIsSwitchedOffIsReplacedByAVersionOfItsKind() throws Exception {
+        Path two = python("pyenv/versions/2.7.18/bin/python", "2.7.18");
+        program("shims/python2", "echo pyenv: python2: command not found; exit 127");
+        Map<String, String> env =
+                Map.of("PATH", directory + "/shims", "PYENV_ROOT", directory + "/pyenv");
+
+        assertThat(interpreters(env).find("python2", directory).executable()).isEqualTo(two);
+    }
+
+    @Test
+    void aNameThatIsNothingIsAnErrorThatNamesWhatThereIs() throws Exception {
+        python("pyenv/versions/3.8.18/bin/python", "3.8.18");
+
+        assertThatThrownBy(() -> interpreters(pyenv()).find("py39", directory))
+                .isInstanceOf(InterpreterException.class)
+                .hasMessageContaining("--python py39")
+                .hasMessageContaining("there is no " + Path.of("py39").toAbsolutePath())
+                .hasMessageContaining("there are 3.8.18");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pypy3", "pypy3.9", "3.13t", "3.14t"})
+    void aRealOneOfAnotherKindIsFound(String choice) throws Exception {
+        Map<String, String> env = System.getenv();
+        PythonVersion wanted =
+                PythonVersion.chosen(choice)
+                        .or(() -> PythonVersion.ofCommand(choice))
+                        .orElseThrow();
+        assumeTrue(
+                new InstalledPythons(env).matching(wanted).stream().anyMatch(it -> it.named()),
+                "no " + choice + " on this machine");
+
+        Interpreter found = interpreters(env).find(choice, directory);
+
+        assertThat(wanted.begins(PythonVersion.of(found))).as("%s", found.name()).isTrue();
+    }
+
+    @Test
     void theEmbeddedOneServesItsOwnVersion() throws Exception {
         Interpreter found = interpreters(Map.of()).find("3.14", directory);
 
@@ -162,8 +245,16 @@ class InterpretersTest {
 
     /** A program that answers the probe; no Python of such a version can be had everywhere. */
     private Path python(String path, String version) throws IOException {
-        Path file = directory.resolve(path);
-        return program(path, "printf 'islay-probe\\t" + version + "\\tCPython\\t" + file + "\\n'");
+        return python(path, version, "CPython");
+    }
+
+    private Path pypy(String path, String version) throws IOException {
+        return python(path, version, "PyPy");
+    }
+
+    private Path python(String path, String version, String kind) throws IOException {
+        String answer = String.join("\\t", version, kind, directory.resolve(path).toString());
+        return program(path, "printf 'islay-probe\\t" + answer + "\\n'");
     }
 
     private Path program(String path, String script) throws IOException {
