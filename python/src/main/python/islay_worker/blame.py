@@ -43,9 +43,12 @@ def is_ours(filename):
 
 
 def _rule(error, trace, blocks, application):
+    if getattr(error, "complete", False):
+        return str(error)
+    application = getattr(application, "linted", application)
     return "%s\nApplication: %s, %s" % (
         error,
-        _name(application),
+        name(application),
         _place(trace, blocks, application),
     )
 
@@ -59,13 +62,18 @@ def _place(trace, blocks, application):
         if not is_ours(filename):
             place = (filename, trace.tb_lineno)
         trace = trace.tb_next
-    if place is None and type(blocks) is types.GeneratorType:
+    if place is None:
+        place = place_of(blocks, application)
+    return "file %s, line %d" % place if place else "file unknown"
+
+
+def place_of(blocks, application):
+    """File and line where a generator stands, else where the application begins; or None."""
+    if type(blocks) is types.GeneratorType:
         frame = blocks.gi_frame
         code = blocks.gi_code
-        place = (code.co_filename, frame.f_lineno if frame is not None else code.co_firstlineno)
-    if place is None:
-        place = _definition(application)
-    return "file %s, line %d" % place if place else "file unknown"
+        return code.co_filename, frame.f_lineno if frame is not None else code.co_firstlineno
+    return _definition(application)
 
 
 def _definition(application):
@@ -78,10 +86,11 @@ def _definition(application):
     return None
 
 
-def _name(application):
-    name = getattr(application, "__name__", None)
+def name(application):
+    """What an application is called: its module, and its own name or that of its class."""
+    own = getattr(application, "__name__", None)
     owner = application
-    if name is None:
+    if own is None:
         owner = type(application)
-        name = type_name(application)
-    return "%s.%s" % (getattr(owner, "__module__", "?"), name)
+        own = type_name(application)
+    return "%s.%s" % (getattr(owner, "__module__", "?"), own)
