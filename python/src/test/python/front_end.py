@@ -175,6 +175,7 @@ class FrontEnd(object):
             "software": "islay/test",
             "progress": progress,
             "maximum_inline": 16384,
+            "lint": False,
         }
         settings.update(changes)
         text = "%s\n%s\n" % (token, json.dumps(settings))

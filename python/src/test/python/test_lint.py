@@ -331,6 +331,7 @@ class LintTest(unittest.TestCase):
         server = Server()
         self.assertEqual(b"written", server.run(application))
         self.assertEqual(1, server.terminal.text.count("[W021]"))
+        self.assertTrue(server.terminal.text.startswith("lint: GET /: PEP 3333, "))
         again = Server()
         again.run(application)
         self.assertEqual("", again.terminal.text)
@@ -406,6 +407,16 @@ class LintTest(unittest.TestCase):
             raise SystemExit(3)
 
         self.assertRaises(SystemExit, Lint(application), new_environ(), None)
+
+    def test_the_streams_have_what_the_pep_names(self):
+        def application(environ, start_response):
+            self.assertFalse(hasattr(environ["wsgi.input"], "seek"))
+            self.assertIsNone(getattr(environ["wsgi.errors"], "encoding", None))
+            return ok(environ, start_response)
+
+        server = Server()
+        server.run(Lint(application))
+        self.assertEqual([], server.clauses())
 
     def test_the_list_of_headers_that_the_server_gets_is_its_own(self):
         server = Server()

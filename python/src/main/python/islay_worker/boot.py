@@ -33,7 +33,9 @@ def main():
     pipes = [Pipe(_connected(settings, token, index), index) for index in range(count)]
     line.pipes = pipes
     process.close_in_children(pipes + [line])
-    gateway = Gateway(found.application, environ(settings), line, settings["maximum_inline"])
+    gateway = Gateway(
+        _checked(settings, found), environ(settings), line, settings["maximum_inline"]
+    )
     page = progress_page(settings["progress"], count)
     if count == 1:
         serve.run(pipes[0], gateway, page, line)
@@ -93,6 +95,15 @@ def _load(settings, line):
         }
         line.send(protocol.frame(protocol.FAILED, 0, 0, _json(failure)))
         process.end(FAILED_STATUS)
+
+
+def _checked(settings, found):
+    """The application, with Lint around it if that was asked for."""
+    if not settings["lint"]:
+        return found.application
+    from islay_worker.lint import Lint  # here, so that it costs nothing when it is off
+
+    return Lint(found.application, found.name)
 
 
 def _change_directory(folder):

@@ -62,7 +62,7 @@ class Call(object):
         return wrapped(blocks, self)
 
     def _watch_streams(self, environ):
-        self.complaints.stream = environ["wsgi.errors"]
+        self.complaints.attend(environ)
         terminated = environ.get("wsgi.input_terminated")
         self._input = Input(environ["wsgi.input"], self.complaints, terminated)
         environ["wsgi.input"] = self._input

@@ -6,7 +6,7 @@ import threading
 
 from islay_worker import blame
 from islay_worker.lint.clauses import CLAUSES
-from islay_worker.rules import RuleBroken
+from islay_worker.rules import RuleBroken, shown
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _REPORTS_LIMIT = 1000
@@ -30,6 +30,13 @@ class Violation(RuleBroken, AssertionError):
         self.party = party
 
 
+class Absent(Violation, AttributeError):
+    """A violation by looking for an attribute that need not be there."""
+
+    def __init__(self, violation):
+        Violation.__init__(self, violation.clause, violation.party, str(violation))
+
+
 class Complaints(object):
     """Those about one call of an application.
 
@@ -41,7 +48,14 @@ class Complaints(object):
         self._name = name
         self._caller = _caller()
         self.blocks = None
-        self.stream = None
+        self._stream = None
+        self._request = ""
+
+    def attend(self, environ):
+        """From here on there is a request to speak of, and a stream to write to."""
+        self._stream = environ["wsgi.errors"]
+        path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        self._request = "%s %s: " % (environ["REQUEST_METHOD"], shown(path)[1:-1])
 
     def of_application(self, clause, found, called=False):
         """What to raise when the application broke a rule; `called`: by a call that it made."""
@@ -66,10 +80,9 @@ class Complaints(object):
             if len(_reported) >= _REPORTS_LIMIT:
                 _reported.clear()
             _reported.add(key)
-        stream = self.stream
-        if stream is not None:
-            stream.write("lint: " + text.replace("\n", "; ") + "\n")
-            stream.flush()
+        if self._stream is not None:
+            self._stream.write("lint: " + self._request + text.replace("\n", "; ") + "\n")
+            self._stream.flush()
 
     def _violation(self, clause, found, party, called):
         section, sentence = CLAUSES[clause]

@@ -1,25 +1,20 @@
 """Stand for `wsgi.input` and `wsgi.errors`, and watch how they are used."""
 
+from islay_worker.lint.complaints import Absent
 from islay_worker.rules import shown, type_name
 
 
 class _Stream(object):
-    """Hands on what the PEP does not name, with a word about it when it is called."""
+    """Has what the PEP names, and nothing else: who looks for more first finds that it is not
+    there, as under a server that has no more; who does not is told."""
 
     def __init__(self, stream, complaints):
         self._stream = stream
         self._complaints = complaints
 
     def __getattr__(self, name):
-        value = getattr(self._stream, name)
-        if not callable(value):
-            return value
-
-        def used(*arguments, **keywords):
-            self._complaints.report("W081", "%s.%s() was called" % (self.key, name), called=True)
-            return value(*arguments, **keywords)
-
-        return used
+        found = "%s.%s was used" % (self.key, name)
+        raise Absent(self._complaints.of_application("W081", found, True))
 
     def close(self):
         """Not for the application."""

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param environ keys of every WSGI environ
  * @param multiprocess whether other workers of the pool run the same application
  * @param inlineFile bytes below which a file is sent as data
+ * @param lint whether the applications are checked against PEP 3333 while they run
  */
 public record WorkerOptions(
         Interpreter interpreter,
@@ -26,7 +27,8 @@ public record WorkerOptions(
         boolean multiprocess,
         String software,
         int inlineFile,
-        Duration bootTimeout) {
+        Duration bootTimeout,
+        boolean lint) {
     /**
      * Where a worker runs and what it imports from.
      *

@@ -33,6 +33,7 @@ record WorkerStart(String token, Path socket, Path progress, WorkerOptions optio
             json.writeStringProperty("software", options.software());
             json.writeStringProperty("progress", progress.toString());
             json.writeNumberProperty("maximum_inline", options.inlineFile());
+            json.writeBooleanProperty("lint", options.lint());
             json.writeEndObject();
         }
         text.write("\n");

@@ -136,7 +136,8 @@ class SmallMessagesTest {
                         true,
                         "islay",
                         1024,
-                        Duration.ofSeconds(1));
+                        Duration.ofSeconds(1),
+                        true);
         return new WorkerStart("token", Path.of("/run/s"), Path.of("/run/p"), options);
     }
 

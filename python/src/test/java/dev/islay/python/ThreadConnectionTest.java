@@ -393,7 +393,8 @@ class ThreadConnectionTest {
                 false,
                 "islay",
                 0,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                false);
     }
 
     /** Listens to nothing. */

@@ -107,6 +107,15 @@ public final class AllSettings {
                             .help("Key of the WSGI environ of every request.")
                             .pairs(Kinds.environEntry()));
 
+    public static final Setting<Boolean> LINT =
+            add(
+                    Setting.named("lint", Section.PYTHON)
+                            .preset("false")
+                            .help(
+                                    "Check applications, and what calls them, against PEP 3333; the"
+                                            + " log tells who broke what.")
+                            .one(Kinds.onOrOff()));
+
     // Workers
 
     public static final Setting<Integer> WORKERS =

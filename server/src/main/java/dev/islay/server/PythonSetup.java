@@ -74,7 +74,8 @@ final class PythonSetup {
                 workers > 1,
                 Version.software(),
                 settings.value(AllSettings.FILE_INLINE).intValue(),
-                settings.value(AllSettings.BOOT_TIMEOUT));
+                settings.value(AllSettings.BOOT_TIMEOUT),
+                settings.value(AllSettings.LINT));
     }
 
     /** What the person at the terminal is told when the application does not load. */

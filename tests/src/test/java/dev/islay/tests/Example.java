@@ -22,10 +22,11 @@ record Example(String name) {
      *
      * @param data where the example keeps what it writes
      */
-    IslayProcess install(Path data) {
+    IslayProcess install(Path data, String... options) {
         String requirements = FOLDER.resolve(name + "/requirements.txt").toString();
         IslayProcess process =
                 launch().with("--requirements", requirements, "--workers", "2")
+                        .with(options)
                         .with("--env", "EXAMPLE_DATA=" + data)
                         .with("--env", "DJANGO_SUPERUSER_PASSWORD=" + ExamplesTest.PASSWORD)
                         .begin();
