@@ -38,7 +38,7 @@ final class ExamplesTest {
     static final String PASSWORD = "peat & barley + 57°";
 
     @ParameterizedTest
-    @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "CPYTHON_3_13", "EMBEDDED"})
+    @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "CPYTHON_3_13", "EMBEDDED", "PYPY"})
     void helloGreets(Python python) {
         try (IslayProcess server = new Example("hello").launch().on(python).start();
                 RawClient client = server.connect()) {
@@ -51,7 +51,7 @@ final class ExamplesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "CPYTHON_3_13", "EMBEDDED"})
+    @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "CPYTHON_3_13", "EMBEDDED", "PYPY"})
     void upperwareWritesCapitals(Python python) {
         try (IslayProcess server = new Example("upperware").launch().on(python).start();
                 RawClient client = server.connect()) {
@@ -69,7 +69,7 @@ final class ExamplesTest {
 
     /** In Python, where a validator can stand on either side of the middleware. */
     @ParameterizedTest
-    @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "CPYTHON_3_13"})
+    @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "CPYTHON_3_13", "PYPY"})
     void theValidatorOfTheStandardLibraryHasNoComplaint(Python python) throws Exception {
         assumeTrue(python.installed().isPresent());
         Path program = Launch.ROOT.resolve("tests/src/test/python/test_examples.py");

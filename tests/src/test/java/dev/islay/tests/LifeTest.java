@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How workers and the server end, as asked and otherwise. */
 final class LifeTest {
     @ParameterizedTest
-    @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED"})
+    @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED", "PYPY"})
     void aWorkerThatDiesIsReplacedAndOnlyWhatItHadBegunFails(Python python) {
         try (IslayProcess server = Launch.of("dies").on(python).start();
                 RawClient client = server.connect()) {
@@ -40,9 +40,10 @@ final class LifeTest {
         }
     }
 
-    @Test
-    void whenTheFrontEndIsKilledNoPythonIsLeft() {
-        try (IslayProcess server = Launch.of("gate").with("--workers", "2").start();
+    @ParameterizedTest
+    @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED", "PYPY"})
+    void whenTheFrontEndIsKilledNoPythonIsLeft(Python python) {
+        try (IslayProcess server = Launch.of("gate").on(python).with("--workers", "2").start();
                 RawClient client = server.connect()) {
             client.get("/steps/kill").head();
             client.chunk();
@@ -150,9 +151,10 @@ final class LifeTest {
         }
     }
 
-    @Test
-    void exitHandlersOfTheApplicationRun() {
-        try (IslayProcess server = Launch.of("says_goodbye").start()) {
+    @ParameterizedTest
+    @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED", "FREE_THREADED", "PYPY"})
+    void exitHandlersOfTheApplicationRun(Python python) {
+        try (IslayProcess server = Launch.of("says_goodbye").on(python).start()) {
             server.terminate();
             assertThat(server.awaitEnd().err()).contains("goodbye from the application");
         }

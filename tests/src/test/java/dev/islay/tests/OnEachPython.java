@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Runs the tests of a class on each of {@link Python#chosen}, which its constructor is given. */
+/** Runs the tests of a class on every {@link Python}, which its constructor is given. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.islay.tests.Python#chosen")
+@EnumSource
 @interface OnEachPython {}

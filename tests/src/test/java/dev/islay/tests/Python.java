@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,17 +24,32 @@ enum Python {
     CPYTHON_3_12("3.12"),
     CPYTHON_3_13("3.13"),
     /** The one that Islay brings along, 3.14. */
-    EMBEDDED("");
+    EMBEDDED("embedded", "", List.of()),
+    /** Without a GIL. */
+    FREE_THREADED("free-threaded", "3\\.\\d+\\.\\d+t", List.of("python3.14t", "python3.13t")),
+    /** Without counted references. */
+    PYPY("PyPy", "pypy3\\..*", List.of("pypy3"));
 
-    private final String version;
+    private final String words;
+    private final String directory;
+    private final List<String> commands;
 
     Python(String version) {
-        this.version = version;
+        this(version, version.replace(".", "\\.") + "\\.\\d+", List.of("python" + version));
     }
 
-    /** Those that every behaviour is tried on: the oldest, the newest, and what lies between. */
-    static Stream<Python> chosen() {
-        return Stream.of(CPYTHON_2_7, CPYTHON_3_8, CPYTHON_3_11, CPYTHON_3_13, EMBEDDED);
+    /**
+     * @param directory a pattern of its directory's name in pyenv
+     */
+    Python(String words, String directory, List<String> commands) {
+        this.words = words;
+        this.directory = directory;
+        this.commands = commands;
+    }
+
+    /** Those for tests that take longer: the oldest, the newest and each other kind. */
+    static Stream<Python> some() {
+        return Stream.of(CPYTHON_2_7, CPYTHON_3_8, CPYTHON_3_13, EMBEDDED, FREE_THREADED, PYPY);
     }
 
     boolean isTwo() {
@@ -42,12 +58,14 @@ enum Python {
 
     /** Arguments that choose it; skips the test when it is not there. */
     List<String> arguments() {
-        if (this == EMBEDDED) {
-            return List.of();
-        }
+        return this == EMBEDDED ? List.of() : List.of("--python", present().toString());
+    }
+
+    /** The interpreter; skips the test when it is not there. */
+    Path present() {
         Optional<Path> found = installed();
-        assumeTrue(found.isPresent(), () -> "no Python " + version + " on this machine");
-        return List.of("--python", found.orElseThrow().toString());
+        assumeTrue(found.isPresent(), () -> "no Python " + words + " on this machine");
+        return found.orElseThrow();
     }
 
     /** The interpreter in a directory of pyenv or on the search path. */
@@ -64,7 +82,8 @@ enum Python {
         }
         try (Stream<Path> entries = Files.list(versions)) {
             return entries
-                    .filter(path -> path.getFileName().toString().startsWith(version + "."))
+                    .filter(path -> path.getFileName().toString().matches(directory))
+                    .sorted(Comparator.reverseOrder())
                     .map(path -> path.resolve("bin/python"))
                     .toList()
                     .stream();
@@ -75,11 +94,16 @@ enum Python {
 
     private Stream<Path> ofSearchPath() {
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-        return Stream.of(path.split(":")).map(entry -> Path.of(entry, "python" + version));
+        List<String> folders =
+                Stream.of(path.split(":"))
+                        .filter(folder -> folder.startsWith("/") && !folder.endsWith("/shims"))
+                        .toList();
+        return commands.stream()
+                .flatMap(command -> folders.stream().map(folder -> Path.of(folder, command)));
     }
 
     @Override
     public String toString() {
-        return version.isEmpty() ? "embedded" : version;
+        return words;
     }
 }

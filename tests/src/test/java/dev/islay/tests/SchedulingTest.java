@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who runs when: behaviour only, no times. */
 final class SchedulingTest {
     @ParameterizedTest
-    @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED"})
+    @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED", "FREE_THREADED", "PYPY"})
     void requestsBehindOneThatWaitsAreServedMeanwhile(Python python) {
         try (IslayProcess server = Launch.all().on(python).start();
                 RawClient stuck = server.connect();
@@ -58,7 +58,7 @@ final class SchedulingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED"})
+    @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED", "FREE_THREADED", "PYPY"})
     void aSingleThreadIsTheMainOneAndNothingOverlaps(Python python) throws InterruptedException {
         try (IslayProcess server =
                 Launch.of("threads").on(python).with("--threads", "1", "--workers", "2").start()) {

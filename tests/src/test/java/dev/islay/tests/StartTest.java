@@ -39,7 +39,7 @@ final class StartTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "EMBEDDED"})
+    @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "EMBEDDED", "PYPY"})
     void aSyntaxErrorIsShownWithItsLine(Python python, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("typo.py"), "\n\ndef broken(:\n    pass\n");
         IslayProcess.Ended ended =

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code wsgi.input} when bodies are handed on while they arrive. */
-@OnEachPython
+@OnSomePythons
 final class StreamedInputTest {
     private static final Map<Python, IslayProcess> SERVERS = new EnumMap<>(Python.class);
 
