@@ -11,8 +11,9 @@ import java.util.Map;
  * <p>Three ways, by the age of the interpreter. From 3.10 on, an empty venv is filled by the
  * embedded Python's pip ({@code pip --python}): it is always there and new, also where the system
  * keeps {@code ensurepip} in a package of its own, and it takes half the time. Older ones make
- * their venv with the pip that they bring. 2.7 has no {@code venv}: the last virtualenv that can
- * make its environments is fetched once, and runs on the embedded Python.
+ * their venv with the pip that they bring. 2.7 has no {@code venv}, and a system may have taken
+ * {@code ensurepip} out of others: the last virtualenv that can make environments for all of them
+ * is fetched once, and runs on the embedded Python.
  */
 final class PrivateVenv {
     /** The newest that makes environments for 2.7; it brings a pip that runs there. */
@@ -66,7 +67,7 @@ final class PrivateVenv {
             installation.pip(embedded.interpreter(), there, install);
             return;
         }
-        if (base.atLeast(3, 0)) {
+        if (base.atLeast(3, 0) && installation.has("ensurepip", base)) {
             installation.module("venv", base, Map.of(), List.of(venv.toString()));
         } else {
             virtualenv(base, venv, installation);

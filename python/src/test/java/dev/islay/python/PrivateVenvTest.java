@@ -9,9 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -64,9 +66,9 @@ class PrivateVenvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2.7", "3.8", "3.12"})
+    @ValueSource(strings = {"2.7", "3.8", "3.12", "3.13t", "pypy3"})
     void otherPythonsGetThemToo(String version) throws Exception {
-        assumeTrue(Pyenv.has(version), "pyenv has no " + version);
+        assumeThere(version);
         assumePyPi();
         Interpreter base = interpreters.find(version, directory);
 
@@ -74,6 +76,40 @@ class PrivateVenvTest {
 
         assertThat(made.version()).isEqualTo(base.version());
         assertImports(made);
+    }
+
+    @Test
+    void aPythonWithoutEnsurepipGetsThemToo() throws Exception {
+        assumeThere("3.8");
+        assumePyPi();
+        Files.writeString(directory.resolve("ensurepip.py"), "raise ImportError\n");
+        Path real = interpreters.find("3.8", directory).executable();
+        Path poor = directory.resolve("python3.8");
+        String start = "PYTHONPATH=" + directory + " exec " + real + " \"$@\"\n";
+        Files.writeString(poor, "#!/bin/sh\n" + start);
+        Files.setPosixFilePermissions(poor, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Interpreter base = interpreters.find(poor.toString(), directory);
+
+        assertImports(interpreters.withRequirements(base, file));
+    }
+
+    @Test
+    void anIndexThatCannotBeReachedIsNamedAsTheCause() throws Exception {
+        Files.writeString(file, "islay-no-such-package\n");
+        Map<String, String> env = new HashMap<>(System.getenv());
+        env.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        env.put("PIP_INDEX_URL", "http://127.0.0.1:1/simple");
+        env.put("PIP_RETRIES", "1");
+        Interpreters offline = new Interpreters(env, cache, steps::add);
+        Interpreter base = offline.find("embedded", directory);
+
+        assertThatThrownBy(() -> offline.withRequirements(base, file))
+                .isInstanceOf(InterpreterException.class)
+                .hasMessageContaining("The package index cannot be reached (")
+                .hasMessageContaining("refused")
+                .hasMessageContaining("PIP_FIND_LINKS")
+                .hasMessageNotContaining("Retry(");
     }
 
     @Test
@@ -126,6 +162,17 @@ class PrivateVenvTest {
                                 Duration.ofSeconds(30))
                         .run(Command.Watch.none());
         assertThat(outcome.succeeded()).as(String.join("\n", outcome.tail())).isTrue();
+    }
+
+    private static void assumeThere(String choice) {
+        PythonVersion wanted =
+                PythonVersion.chosen(choice)
+                        .or(() -> PythonVersion.ofCommand(choice))
+                        .orElseThrow();
+        boolean there =
+                new InstalledPythons(System.getenv())
+                        .matching(wanted).stream().anyMatch(InstalledPythons.Candidate::named);
+        assumeTrue(there, "no " + choice + " on this machine");
     }
 
     private static void assumePyPi() {
