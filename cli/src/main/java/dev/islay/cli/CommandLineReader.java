@@ -2,7 +2,6 @@ package dev.islay.cli;
 
 import dev.islay.server.AllSettings;
 import dev.islay.server.NearestName;
-
 import dev.islay.server.Notation;
 import dev.islay.server.Setting;
 import dev.islay.server.SettingSource;
@@ -97,8 +96,7 @@ final class CommandLineReader {
 
     private static void add(CommandSpec command, Setting<?> setting) {
         if (setting.notation() == Notation.BOOLEAN) {
-            command.addOption(
-                    flag(HelpPage.flags(setting), HelpPage.description(setting)).build());
+            command.addOption(flag(HelpPage.flags(setting), HelpPage.description(setting)).build());
             command.addOption(flag(off(setting), "Turns it off.").hidden(true).build());
         } else {
             command.addOption(option(setting));
@@ -179,8 +177,7 @@ final class CommandLineReader {
             if (!texts.isEmpty()) {
                 flags.put(setting.name(), new SettingSource.Given(flag, texts));
             } else if (top.hasMatchedOption(off(setting)) || last.hasMatchedOption(off(setting))) {
-                flags.put(
-                        setting.name(), new SettingSource.Given(off(setting), List.of("false")));
+                flags.put(setting.name(), new SettingSource.Given(off(setting), List.of("false")));
             }
         }
         return flags;

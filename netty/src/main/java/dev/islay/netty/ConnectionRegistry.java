@@ -3,6 +3,7 @@ package dev.islay.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * All open connections and listeners: limits their number, asks each a few times a second whether
  * its time is up, and ends them.
  *
- * <p>At the limit accepting pauses; what connects meanwhile waits in the kernel's backlog.
+ * <p>At the limit accepting pauses, and for a while when it has failed; what connects meanwhile
+ * waits in the kernel's backlog.
  *
  * <p>Threading: the event loop.
  */
@@ -29,6 +31,8 @@ final class ConnectionRegistry {
     private @Nullable ScheduledFuture<?> sweeping;
     private boolean accepting;
     private boolean draining;
+    private boolean resting;
+    private boolean troubled;
 
     ConnectionRegistry(int limit) {
         this.limit = limit;
@@ -54,8 +58,26 @@ final class ConnectionRegistry {
         switchAccepting();
     }
 
+    /** Pauses accepting; false if it has failed before without a success between. */
+    boolean rest(EventLoop loop, Duration pause) {
+        boolean first = !troubled;
+        troubled = true;
+        if (!resting) {
+            resting = true;
+            loop.schedule(this::restOver, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        switchAccepting();
+        return first;
+    }
+
+    private void restOver() {
+        resting = false;
+        switchAccepting();
+    }
+
     void add(Channel channel, ExchangeHandler handler) {
         connections.put(channel, handler);
+        troubled = false;
         channel.closeFuture().addListener(closed -> remove(channel));
         switchAccepting();
     }
@@ -69,7 +91,7 @@ final class ConnectionRegistry {
     }
 
     private void switchAccepting() {
-        boolean open = accepting && connections.size() < limit;
+        boolean open = accepting && !resting && connections.size() < limit;
         for (Channel listener : listeners) {
             if (listener.config().isAutoRead() != open) {
                 listener.config().setAutoRead(open);

@@ -18,6 +18,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        HalfClosing.allow(channel);
         Patience patience = new Patience(frontEnd.timeouts(), System::nanoTime);
         ExchangeHandler exchanges = new ExchangeHandler(frontEnd, channel, peer(channel), patience);
         registry.add(channel, exchanges);

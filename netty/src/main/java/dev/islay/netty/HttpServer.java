@@ -2,13 +2,11 @@ package dev.islay.netty;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -26,55 +24,74 @@ import java.util.concurrent.CompletableFuture;
 public final class HttpServer {
     private final EventLoop loop;
     private final FrontEnd frontEnd;
+    private final ListenOptions options;
     private final ConnectionRegistry registry;
-    private final int backlog;
 
-    /** {@code connections}: how many may be open at one time. */
-    public HttpServer(EventLoop loop, FrontEnd frontEnd, int connections, int backlog) {
+    /** {@code loop} is one of the transport that the options name. */
+    public HttpServer(EventLoop loop, FrontEnd frontEnd, ListenOptions options) {
         this.loop = loop;
         this.frontEnd = frontEnd;
-        this.registry = new ConnectionRegistry(connections);
-        this.backlog = backlog;
+        this.options = options;
+        this.registry = new ConnectionRegistry(options.connections());
         loop.execute(() -> registry.startSweeping(loop));
     }
 
     /** Binds a TCP address and returns the one really bound (the port may have been 0). */
     public InetSocketAddress bind(InetSocketAddress address) throws IOException {
-        Channel listener = bind(bootstrap(EpollServerSocketChannel.class), address);
+        ServerBootstrap bootstrap =
+                bootstrap(options.transport().tcp())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true);
+        if (options.reusePort()) {
+            bootstrap.option(options.transport().reusePort(), true);
+        }
+        Channel listener = opened(bootstrap.bind(address));
         return (InetSocketAddress) listener.localAddress();
     }
 
     /** Binds a Unix socket at a path where nothing is. */
     public void bind(Path path) throws IOException {
-        bind(
-                bootstrap(EpollServerDomainSocketChannel.class),
-                new DomainSocketAddress(path.toString()));
+        opened(bootstrap(options.transport().unix()).bind(options.transport().address(path)));
     }
 
-    private ServerBootstrap bootstrap(Class<? extends ServerChannel> type) {
-        ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channel(type)
-                        .option(ChannelOption.SO_BACKLOG, backlog)
-                        .option(ChannelOption.AUTO_READ, false)
-                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                        .childHandler(new HttpPipeline(frontEnd, registry));
-        if (type == EpollServerSocketChannel.class) {
+    /**
+     * Takes over a descriptor that this process was started with: a stream socket, TCP or Unix,
+     * that listens. At the end only our descriptor of it is closed.
+     *
+     * @return where it listens: an {@link InetSocketAddress} or a {@link
+     *     io.netty.channel.unix.DomainSocketAddress}, whose path begins with a NUL when it is
+     *     abstract
+     */
+    public SocketAddress inherit(int descriptor) throws IOException {
+        InheritedSocket inherited = options.transport().inherited(descriptor);
+        ServerBootstrap bootstrap = bootstrap(inherited::channel);
+        if (inherited.address() instanceof InetSocketAddress) {
             bootstrap
-                    .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     .childOption(ChannelOption.SO_KEEPALIVE, true);
         }
-        return bootstrap;
+        opened(bootstrap.register());
+        return inherited.address();
     }
 
-    private Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
-        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(bound.cause().getMessage(), bound.cause());
+    private ServerBootstrap bootstrap(ChannelFactory<? extends ServerChannel> listener) {
+        return new ServerBootstrap()
+                .group(loop)
+                .channelFactory(listener)
+                .option(ChannelOption.SO_BACKLOG, options.backlog())
+                .option(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .handler(new AcceptTrouble(registry))
+                .childHandler(new HttpPipeline(frontEnd, registry));
+    }
+
+    private Channel opened(ChannelFuture opening) throws IOException {
+        opening.awaitUninterruptibly();
+        if (!opening.isSuccess()) {
+            throw new IOException(opening.cause().getMessage(), opening.cause());
         }
-        Channel listener = bound.channel();
+        Channel listener = opening.channel();
         loop.submit(() -> registry.addListener(listener)).awaitUninterruptibly();
         return listener;
     }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * <p>Threading: the event loop only, so plain counters do.
  */
 public final class Spool {
-    private final Path directory;
+    private final BodyFile.Source files;
     private final HttpLimits limits;
     private final long diskLimit;
     private final EventLoop loop;
@@ -23,12 +23,18 @@ public final class Spool {
     private long diskUsed;
 
     /**
-     * @param directory where files are made; they lose their names at once
+     * @param directory where files are made
      * @param diskLimit bytes of all files together
      * @param disk runs what may block on the file system; in any order for different files
      */
-    public Spool(Path directory, HttpLimits limits, long diskLimit, EventLoop loop, Executor disk) {
-        this.directory = directory;
+    public Spool(
+            ClientTransport transport,
+            Path directory,
+            HttpLimits limits,
+            long diskLimit,
+            EventLoop loop,
+            Executor disk) {
+        this.files = () -> transport.bodyFile(directory);
         this.limits = limits;
         this.diskLimit = diskLimit;
         this.loop = loop;
@@ -68,6 +74,6 @@ public final class Spool {
     }
 
     SpoolFile open(Consumer<Boolean> pauseReading, Consumer<String> failed) {
-        return new SpoolFile(this, directory, loop, disk, pauseReading, failed);
+        return new SpoolFile(this, files, loop, disk, pauseReading, failed);
     }
 }

@@ -2,11 +2,8 @@ package dev.islay.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -16,9 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body in a file without a name: made with mode 0600, unlinked before a byte is written, reached
- * by the worker as {@code /proc/PID/fd/N}. It is gone when it is closed, and when this process
- * dies.
+ * A body on its way into a {@link BodyFile}.
  *
  * <p>Threading: all methods belong to the event loop. Writing happens on the disk executor, one
  * task at a time for a file, in order; the outcome comes back to the loop. Reading from the client
@@ -29,7 +24,7 @@ final class SpoolFile {
     private static final int HIGH_WATER = 1 << 18;
 
     private final Spool spool;
-    private final Path directory;
+    private final BodyFile.Source files;
     private final EventLoop loop;
     private final Executor disk;
     private final Consumer<Boolean> pauseReading;
@@ -40,18 +35,18 @@ final class SpoolFile {
     private boolean writing;
     private boolean paused;
     private boolean closed;
-    private @Nullable FileDescriptor descriptor;
+    private @Nullable BodyFile file;
     private @Nullable Runnable written;
 
     SpoolFile(
             Spool spool,
-            Path directory,
+            BodyFile.Source files,
             EventLoop loop,
             Executor disk,
             Consumer<Boolean> pauseReading,
             Consumer<String> failed) {
         this.spool = spool;
-        this.directory = directory;
+        this.files = files;
         this.loop = loop;
         this.disk = disk;
         this.pauseReading = pauseReading;
@@ -84,10 +79,10 @@ final class SpoolFile {
     }
 
     Path path() {
-        if (descriptor == null) {
+        if (file == null) {
             throw new IllegalStateException("nothing was written");
         }
-        return Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor.intValue());
+        return file.path();
     }
 
     void close() {
@@ -99,7 +94,7 @@ final class SpoolFile {
         waiting.clear();
         spool.releaseDisk(reserved);
         if (!writing) {
-            closeDescriptor();
+            closeFile();
         }
     }
 
@@ -111,7 +106,7 @@ final class SpoolFile {
         if (next != null) {
             writing = true;
             disk.execute(() -> writeOnDisk(next));
-        } else if (written != null && descriptor != null) {
+        } else if (written != null && file != null) {
             Runnable action = written;
             written = null;
             action.run();
@@ -123,12 +118,9 @@ final class SpoolFile {
         int count = bytes.readableBytes();
         String reason = null;
         try {
-            FileDescriptor to = descriptor == null ? create() : descriptor;
-            descriptor = to;
-            while (bytes.isReadable()) {
-                int done = to.write(bytes.nioBuffer(), 0, bytes.readableBytes());
-                bytes.skipBytes(done);
-            }
+            BodyFile to = file == null ? files.create() : file;
+            file = to;
+            to.write(bytes);
         } catch (IOException e) {
             reason = "cannot write to the spool: " + e.getMessage();
         } finally {
@@ -138,26 +130,11 @@ final class SpoolFile {
         loop.execute(() -> wrote(count, outcome));
     }
 
-    private FileDescriptor create() throws IOException {
-        Path path =
-                Files.createTempFile(
-                        directory,
-                        "body-",
-                        "",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try {
-            return FileDescriptor.from(path.toFile());
-        } finally {
-            Files.delete(path);
-        }
-    }
-
     private void wrote(int count, @Nullable String reason) {
         writing = false;
         waitingBytes -= count;
         if (closed) {
-            closeDescriptor();
+            closeFile();
         } else if (reason != null) {
             failed.accept(reason);
         } else {
@@ -175,9 +152,9 @@ final class SpoolFile {
         }
     }
 
-    private void closeDescriptor() {
-        FileDescriptor open = descriptor;
-        descriptor = null;
+    private void closeFile() {
+        BodyFile open = file;
+        file = null;
         if (open != null) {
             disk.execute(() -> {
                 try {

@@ -72,7 +72,7 @@ class BufferedBodyTest {
 
     @BeforeEach
     void makeSpool() {
-        spool = new Spool(directory, LIMITS, DISK, loop.eventLoop(), disk);
+        spool = new Spool(ClientTransport.EPOLL, directory, LIMITS, DISK, loop.eventLoop(), disk);
     }
 
     @AfterEach

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConnectionRegistryTest {
+    private static final Duration REST = Duration.ofSeconds(1);
+
     @TempDir Path directory;
     private final EmbeddedChannel listener = new EmbeddedChannel();
     private final ConnectionRegistry registry = new ConnectionRegistry(2);
@@ -37,6 +41,32 @@ class ConnectionRegistryTest {
         assertThat(accepts()).isFalse();
         first.client.close();
         assertThat(accepts()).isTrue();
+    }
+
+    @Test
+    void acceptingRestsAfterATroubleAndIsToldOnceUntilItSucceeds() {
+        EmbeddedChannel clock = new EmbeddedChannel();
+        registry.accept();
+        assertThat(registry.rest(clock.eventLoop(), REST)).isTrue();
+        assertThat(accepts()).isFalse();
+        assertThat(registry.rest(clock.eventLoop(), REST)).isFalse();
+        clock.advanceTimeBy(1, TimeUnit.SECONDS);
+        clock.runScheduledPendingTasks();
+        assertThat(accepts()).isTrue();
+        connect();
+        assertThat(registry.rest(clock.eventLoop(), REST)).isTrue();
+    }
+
+    @Test
+    void aRestThatIsOverOpensNothingAtTheLimit() {
+        EmbeddedChannel clock = new EmbeddedChannel();
+        registry.accept();
+        registry.rest(clock.eventLoop(), REST);
+        connect();
+        connect();
+        clock.advanceTimeBy(1, TimeUnit.SECONDS);
+        clock.runScheduledPendingTasks();
+        assertThat(accepts()).isFalse();
     }
 
     @Test

@@ -39,7 +39,14 @@ final class ServedConnection implements Endpoint {
     ServedConnection(Path directory) {
         AccessLog log = entry -> logged.add(entry.status());
         ResponseRules rules = new ResponseRules("", () -> Instant.EPOCH, () -> now);
-        spool = new Spool(directory, HttpLimitsForTests.LIMITS, 1 << 20, client.eventLoop(), disk);
+        spool =
+                new Spool(
+                        ClientTransport.EPOLL,
+                        directory,
+                        HttpLimitsForTests.LIMITS,
+                        1 << 20,
+                        client.eventLoop(),
+                        disk);
         frontEnd =
                 new FrontEnd(
                         HttpLimitsForTests.LIMITS,

@@ -11,10 +11,12 @@ import java.time.Duration;
  * @param bodyLimit bytes of a request body
  * @param streamBodies whether applications get bodies while they arrive
  * @param runDirectory a private directory whose path is short enough for a socket's
+ * @param transport that of the pool's event loop
  */
 public record PoolOptions(
         int queue,
         Duration queueTimeout,
         long bodyLimit,
         boolean streamBodies,
-        Path runDirectory) {}
+        Path runDirectory,
+        WorkerTransport transport) {}

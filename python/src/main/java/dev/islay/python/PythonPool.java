@@ -203,6 +203,10 @@ public final class PythonPool implements Endpoint {
         dispatch();
     }
 
+    WorkerTransport transport() {
+        return options.transport();
+    }
+
     FileOpener files() {
         return files;
     }

@@ -64,7 +64,7 @@ final class Worker {
         this.loop = loop;
         this.options = options;
         this.token = Tokens.next();
-        this.socket = new WorkerSocket(this, Path.of(stem + ".sock"), token);
+        this.socket = new WorkerSocket(pool.transport(), this, Path.of(stem + ".sock"), token);
         this.progress = new ProgressPage(Path.of(stem + ".page"), options.threads());
         this.threads = new ThreadConnection[options.threads()];
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,10 @@ import java.util.concurrent.Executors;
  * a process its parent-death signal when the <em>thread</em> that started it ends.
  */
 public final class WorkerProcesses {
+    /** What systemd says of descriptors that are not for our children, see sd_listen_fds(3). */
+    private static final Set<String> ACTIVATION =
+            Set.of("LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES");
+
     private final ExecutorService spawner =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("islay-spawner").daemon(true).factory());
@@ -39,6 +44,7 @@ public final class WorkerProcesses {
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
         Map<String, String> environment = builder.environment();
+        environment.keySet().removeAll(ACTIVATION);
         environment.putAll(options.interpreter().environment());
         environment.putAll(options.environment());
         Process process = builder.start();

@@ -10,9 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +31,14 @@ final class WorkerSocket {
     private static final String GREETING = "islay 1 ";
     private static final int LONGEST_GREETING = 256;
 
+    private final WorkerTransport transport;
     private final Worker worker;
     private final Path path;
     private final String token;
     private @Nullable Channel listener;
 
-    WorkerSocket(Worker worker, Path path, String token) {
+    WorkerSocket(WorkerTransport transport, Worker worker, Path path, String token) {
+        this.transport = transport;
         this.worker = worker;
         this.path = path;
         this.token = token;
@@ -59,13 +58,13 @@ final class WorkerSocket {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loop)
-                        .channel(EpollServerDomainSocketChannel.class)
+                        .channelFactory(transport.listener())
                         .childOption(
                                 ChannelOption.RCVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator(1 << 10, 1 << 12, 1 << 16))
                         .childHandler(new Newcomer());
         bootstrap
-                .bind(new DomainSocketAddress(path.toString()))
+                .bind(transport.address(path))
                 .addListener((ChannelFuture done) -> {
                     if (done.isSuccess()) {
                         listener = done.channel();
@@ -88,21 +87,16 @@ final class WorkerSocket {
         }
     }
 
-    /** Checks the user at the other end. */
-    private final class Newcomer extends ChannelInitializer<EpollDomainSocketChannel> {
+    /** Checks the user at the other end: the private directory is that of our own user. */
+    private final class Newcomer extends ChannelInitializer<Channel> {
         @Override
-        protected void initChannel(EpollDomainSocketChannel channel) throws IOException {
-            int uid = channel.peerCredentials().uid();
-            if (uid == ownUid()) {
+        protected void initChannel(Channel channel) throws IOException {
+            if (transport.isFromOwner(channel, path.resolveSibling("."))) {
                 channel.pipeline().addLast(new Greeting());
             } else {
-                LOG.warn("a process of user {} connected to a worker's socket", uid);
+                LOG.warn("a process of another user connected to a worker's socket");
                 channel.close();
             }
-        }
-
-        private static int ownUid() throws IOException {
-            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         }
     }
 

@@ -41,7 +41,13 @@ class ThreadConnectionTest {
     @BeforeEach
     void start() {
         PoolOptions options =
-                new PoolOptions(100, Duration.ofSeconds(60), 1 << 20, false, directory);
+                new PoolOptions(
+                        100,
+                        Duration.ofSeconds(60),
+                        1 << 20,
+                        false,
+                        directory,
+                        WorkerTransport.EPOLL);
         ResponseRules rules = new ResponseRules("", () -> Instant.EPOCH, () -> 0);
         pool =
                 new PythonPool(

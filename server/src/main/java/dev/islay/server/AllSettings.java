@@ -37,8 +37,9 @@ public final class AllSettings {
                             .preset("127.0.0.1:8000")
                             .foreign("PORT", port -> "0.0.0.0:" + port)
                             .help(
-                                    "Where to listen: HOST:PORT, :PORT, [IPV6]:PORT, PORT or"
-                                            + " unix:PATH; 0.0.0.0:$PORT if only PORT is set.")
+                                    "Where to listen: HOST:PORT, :PORT, [IPV6]:PORT, PORT,"
+                                            + " unix:PATH or fd:N; else systemd's sockets, else"
+                                            + " 0.0.0.0:$PORT if PORT is set.")
                             .list(Kinds.address(), ","));
     public static final Setting<Integer> SOCKET_MODE =
             add(
@@ -52,6 +53,20 @@ public final class AllSettings {
                             .preset("1024")
                             .help("Connections that the system holds until they are accepted.")
                             .one(Kinds.whole(1, 65535)));
+    public static final Setting<Boolean> REUSE_PORT =
+            add(
+                    Setting.named("reuse-port", Section.LISTENING)
+                            .preset("false")
+                            .help("Share TCP ports with other servers of the same user.")
+                            .one(Kinds.onOrOff()));
+    public static final Setting<Transport> TRANSPORT =
+            add(
+                    Setting.named("transport", Section.LISTENING)
+                            .preset("auto")
+                            .help(
+                                    "What drives sockets: Linux's epoll, or plain NIO where it"
+                                            + " cannot be used.")
+                            .one(Kinds.choice(Transport.class)));
     public static final Setting<Integer> CONNECTIONS =
             add(
                     Setting.named("connections", Section.LISTENING)

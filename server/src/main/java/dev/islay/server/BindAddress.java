@@ -2,13 +2,14 @@ package dev.islay.server;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An address to listen at. */
 public sealed interface BindAddress {
     /** What {@link #parse} takes, in words. */
-    String ALLOWED = "HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH";
+    String ALLOWED = "HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N";
 
     /**
      * A TCP address.
@@ -32,6 +33,28 @@ public sealed interface BindAddress {
     }
 
     /**
+     * A socket that listens already, which this process was started with.
+     *
+     * @param which number of its descriptor, or the name that systemd gives it
+     */
+    record Inherited(String which) implements BindAddress {
+        /** What its text begins with. */
+        static final String PREFIX = "fd:";
+
+        /** The number, if it is one. */
+        OptionalInt number() {
+            return which.matches("\\d+")
+                    ? OptionalInt.of(Integer.parseInt(which))
+                    : OptionalInt.empty();
+        }
+
+        @Override
+        public String toString() {
+            return PREFIX + which;
+        }
+    }
+
+    /**
      * Reads an address; see {@link #ALLOWED}. A port alone listens on the loopback address.
      *
      * @param base what a relative path counts from
@@ -40,9 +63,8 @@ public sealed interface BindAddress {
         if (text.startsWith("unix:")) {
             return unix(text.substring("unix:".length()), base);
         }
-        if (text.startsWith("fd:")) {
-            throw StartRefused.usage(
-                    "'" + text + "': inherited descriptors are not supported; use " + ALLOWED);
+        if (text.startsWith(Inherited.PREFIX)) {
+            return inherited(text.substring(Inherited.PREFIX.length()));
         }
         return tcp(text);
     }
@@ -55,6 +77,13 @@ public sealed interface BindAddress {
                     path + " is too long for a Unix socket, which may have 107 bytes");
         }
         return new Unix(path);
+    }
+
+    private static BindAddress inherited(String which) {
+        if (!Grammar.DESCRIPTOR.matcher(which).matches()) {
+            throw new IllegalArgumentException(which);
+        }
+        return new Inherited(which);
     }
 
     private static BindAddress tcp(String text) {
@@ -72,12 +101,16 @@ public sealed interface BindAddress {
         return new Tcp(text.startsWith(":") ? "0.0.0.0" : "127.0.0.1", port);
     }
 
-    /** The shape of a TCP address. */
+    /** The shapes of addresses. */
     final class Grammar {
         private static final Pattern TCP =
                 Pattern.compile(
                         "(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%\\w+)?)]:|(?<host>[\\w.-]+):|:)?"
                                 + "(?<port>\\d{1,5})");
+
+        /** Names are those of systemd.socket(5), FileDescriptorName=, without spaces. */
+        private static final Pattern DESCRIPTOR =
+                Pattern.compile("\\d{1,9}|(?!\\d+$)[!-~&&[^:,]]{1,255}");
 
         private Grammar() {}
     }

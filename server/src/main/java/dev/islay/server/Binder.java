@@ -1,6 +1,8 @@
 package dev.islay.server;
 
 import dev.islay.netty.HttpServer;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -31,19 +34,23 @@ final class Binder implements AutoCloseable {
 
     private final HttpServer server;
     private final int socketMode;
+    private final Activation activation;
+    private final Set<Integer> inherited = new HashSet<>();
     private final List<String> addresses = new ArrayList<>();
     private final List<Path> sockets = new ArrayList<>();
 
-    Binder(HttpServer server, int socketMode) {
+    /** {@code activation} knows the names of descriptors. */
+    Binder(HttpServer server, int socketMode, Activation activation) {
         this.server = server;
         this.socketMode = socketMode;
+        this.activation = activation;
     }
 
     /** Binds them all, or throws with {@link ExitStatus#BIND}. */
     void bind(List<BindAddress> wanted) throws StartRefused {
         for (BindAddress address : wanted) {
             try {
-                addresses.add(bind(address));
+                addresses.addAll(bind(address));
             } catch (IOException e) {
                 throw new StartRefused(
                         ExitStatus.BIND, "cannot listen at " + address + ": " + reason(e));
@@ -56,10 +63,11 @@ final class Binder implements AutoCloseable {
         return message.replaceFirst("^.* failed(?: with error\\(-?\\d+\\))?: ", "");
     }
 
-    private String bind(BindAddress address) throws IOException {
+    private List<String> bind(BindAddress address) throws IOException {
         return switch (address) {
-            case BindAddress.Tcp tcp -> bindTcp(tcp);
-            case BindAddress.Unix unix -> bindUnix(unix.path());
+            case BindAddress.Tcp tcp -> List.of(bindTcp(tcp));
+            case BindAddress.Unix unix -> List.of(bindUnix(unix.path()));
+            case BindAddress.Inherited which -> inherit(which);
         };
     }
 
@@ -86,6 +94,42 @@ final class Binder implements AutoCloseable {
         }
         sockets.add(path);
         return "unix:" + path;
+    }
+
+    private List<String> inherit(BindAddress.Inherited which) throws IOException {
+        List<String> bound = new ArrayList<>();
+        for (int descriptor : descriptors(which)) {
+            if (!inherited.add(descriptor)) {
+                throw new IOException("descriptor " + descriptor + " is asked for twice");
+            }
+            bound.add(named(server.inherit(descriptor)));
+        }
+        return bound;
+    }
+
+    private List<Integer> descriptors(BindAddress.Inherited which) throws IOException {
+        if (which.number().isPresent()) {
+            return List.of(which.number().getAsInt());
+        }
+        List<Integer> found = activation.named(which.which());
+        if (found.isEmpty()) {
+            throw new IOException(
+                    "systemd has given us no socket of this name; LISTEN_FDNAMES has "
+                            + (activation.isEmpty() ? "none" : activation.names()));
+        }
+        return found;
+    }
+
+    /** A Unix socket without a file is shown as ss(8) does. */
+    private static String named(SocketAddress address) {
+        return switch (address) {
+            case InetSocketAddress tcp ->
+                    "http://"
+                            + new BindAddress.Tcp(
+                                    NetUtil.toAddressString(tcp.getAddress()), tcp.getPort());
+            case DomainSocketAddress unix -> "unix:" + unix.path().replace('\0', '@');
+            default -> address.toString();
+        };
     }
 
     private static void refuseIfTaken(Path path) throws IOException {

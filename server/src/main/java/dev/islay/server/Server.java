@@ -9,6 +9,7 @@ import dev.islay.netty.FrontEnd;
 import dev.islay.netty.HttpLimits;
 import dev.islay.netty.HttpServer;
 import dev.islay.netty.HttpTimeouts;
+import dev.islay.netty.ListenOptions;
 import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
 import dev.islay.python.PoolOptions;
@@ -17,7 +18,6 @@ import dev.islay.python.WorkerReady;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,12 +47,9 @@ final class Server implements AutoCloseable {
     private final PythonSetup python;
     private final Logs logs;
     private final RunDirectory run;
-    private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(
-                    1,
-                    Thread.ofPlatform().name("islay-loop").factory(),
-                    EpollIoHandler.newFactory());
-    private final EventLoop loop = loops.next();
+    private final SocketDrive drive;
+    private final EventLoopGroup loops;
+    private final EventLoop loop;
     private final ExecutorService disk = Executors.newVirtualThreadPerTaskExecutor();
     private final Arbiter arbiter;
     private final PythonPool pool;
@@ -60,8 +57,16 @@ final class Server implements AutoCloseable {
     private final HttpServer http;
     private final Binder binder;
 
-    private Server(Settings settings, PythonSetup python, Logs logs, RunDirectory run) {
+    private Server(
+            Settings settings, PythonSetup python, Logs logs, RunDirectory run, SocketDrive drive) {
         this.settings = settings;
+        this.drive = drive;
+        loops =
+                new MultiThreadIoEventLoopGroup(
+                        1,
+                        Thread.ofPlatform().name("islay-loop").factory(),
+                        drive.clients().loops());
+        loop = loops.next();
         this.python = python;
         this.logs = logs;
         this.run = run;
@@ -75,12 +80,20 @@ final class Server implements AutoCloseable {
                 new HttpServer(
                         loop,
                         frontEnd,
-                        settings.value(AllSettings.CONNECTIONS),
-                        settings.value(AllSettings.BACKLOG));
-        binder = new Binder(http, settings.value(AllSettings.SOCKET_MODE));
+                        new ListenOptions(
+                                drive.clients(),
+                                settings.value(AllSettings.CONNECTIONS),
+                                settings.value(AllSettings.BACKLOG),
+                                settings.value(AllSettings.REUSE_PORT)));
+        binder =
+                new Binder(
+                        http,
+                        settings.value(AllSettings.SOCKET_MODE),
+                        Activation.ofThisProcess(System.getenv()));
     }
 
     static Server open(Settings settings, PythonSetup python, Logs logs) throws StartRefused {
+        SocketDrive drive = SocketDrive.choose(settings.value(AllSettings.TRANSPORT));
         RunDirectory run;
         try {
             run = RunDirectory.create(System.getenv());
@@ -88,7 +101,7 @@ final class Server implements AutoCloseable {
             throw StartRefused.usage("cannot make a private directory: " + e.getMessage());
         }
         try {
-            return new Server(settings, python, logs, run);
+            return new Server(settings, python, logs, run, drive);
         } catch (RuntimeException | Error fault) {
             run.close();
             throw fault;
@@ -114,7 +127,8 @@ final class Server implements AutoCloseable {
                 settings.value(AllSettings.QUEUE_TIMEOUT),
                 settings.value(AllSettings.LIMIT_REQUEST_BODY),
                 settings.value(AllSettings.REQUEST_BODY) == RequestBodyMode.STREAM,
-                run.path());
+                run.path(),
+                drive.workers());
     }
 
     private FrontEnd frontEnd(Refusals refusals) {
@@ -135,6 +149,7 @@ final class Server implements AutoCloseable {
         Path spoolDirectory = settings.value(AllSettings.SPOOL_DIR).orElse(run.path());
         Spool spool =
                 new Spool(
+                        drive.clients(),
                         spoolDirectory,
                         limits,
                         settings.value(AllSettings.SPOOL_LIMIT),

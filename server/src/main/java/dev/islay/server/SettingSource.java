@@ -44,14 +44,24 @@ public interface SettingSource {
                         .map(text -> new Given(setting.variable(), setting.split(text)));
     }
 
-    /** What platforms set for every server: {@code PORT}, {@code WEB_CONCURRENCY}. */
+    /**
+     * What platforms set for every server: systemd's sockets for where to listen, {@code PORT},
+     * {@code WEB_CONCURRENCY}.
+     */
     static SettingSource foreignVariables(Map<String, String> environment) {
+        Activation activation = Activation.ofThisProcess(environment);
         return setting ->
-                setting.foreign()
-                        .flatMap(foreign ->
-                                text(environment, foreign.variable())
-                                        .map(foreign.rewritten())
-                                        .map(text -> new Given(foreign.variable(), List.of(text))));
+                setting == AllSettings.BIND && !activation.isEmpty()
+                        ? Optional.of(new Given(Activation.COUNT, activation.addresses()))
+                        : foreign(setting, environment);
+    }
+
+    private static Optional<Given> foreign(Setting<?> setting, Map<String, String> environment) {
+        return setting.foreign()
+                .flatMap(foreign ->
+                        text(environment, foreign.variable())
+                                .map(foreign.rewritten())
+                                .map(text -> new Given(foreign.variable(), List.of(text))));
     }
 
     private static Optional<String> text(Map<String, String> environment, String variable) {

@@ -143,11 +143,11 @@ class SettingsFileTest {
                     requirements = "no.txt"    | 1:1: requirements: there is no HERE/no.txt
                     chdir = "islay.toml"       | 1:1: chdir: HERE/islay.toml is not a directory
                     chdir = ""                 | 1:1: chdir: '' is not a directory
-                    bind = 8000                | 1:1: bind: takes an array of strings, not an integer; allowed: HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
+                    bind = 8000                | 1:1: bind: takes an array of strings, not an integer; allowed: HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
                     bind = []                  | 1:1: bind: the array is empty
-                    bind = [":1", "a:b"]       | 1:15: bind[1]: 'a:b' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
-                    bind = ":1,:2"             | 1:1: bind: ':1,:2' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
-                    bind = [":1", [":2"]]      | 1:15: bind[1]: takes a string, not an array; allowed: HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
+                    bind = [":1", "a:b"]       | 1:15: bind[1]: 'a:b' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    bind = ":1,:2"             | 1:1: bind: ':1,:2' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    bind = [":1", [":2"]]      | 1:15: bind[1]: takes a string, not an array; allowed: HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
                     trusted-proxies = [" "]    | 1:20: trusted-proxies[0]: ' ' is not an address, a block such as 10.0.0.0/8 or fd00::/8, '*' for all, or 'unix' for clients on a Unix socket
                     env = ["A=b"]              | 1:1: env: takes a table of strings, such as { NAME = "VALUE" }, not an array
                     env = { A = 1 }            | 1:9: env.A: takes a string, not an integer

@@ -24,7 +24,7 @@ class SettingsPageTest {
                  ./mvnw test -pl server -am -Dtest=SettingsPageTest -Dislay.update=true -Dsurefire.failIfNoSpecifiedTests=false -->
 
             Each setting may be given as a flag, as a variable, or as a key of a settings file. A flag beats the variable, which beats the file,
-            which beats what platforms set for every server (`PORT`, `WEB_CONCURRENCY`), which beats the default. `islay config` prints every value and where it came from.
+            which beats what platforms set for every server (systemd's sockets for `bind`, `PORT`, `WEB_CONCURRENCY`), which beats the default. `islay config` prints every value and where it came from.
 
             ## The settings file
 

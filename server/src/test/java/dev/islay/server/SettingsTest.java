@@ -47,6 +47,9 @@ class SettingsTest {
                     bind               | [::1]:8080    | [[::1]:8080]
                     bind               | [fe80::1%eth0]:1 | [[fe80::1%eth0]:1]
                     bind               | unix:/tmp/a b | [unix:/tmp/a b]
+                    bind               | fd:3          | [fd:3]
+                    bind               | fd:web.socket | [fd:web.socket]
+                    transport          | nio           | NIO
                     bind               | :1,:2         | [0.0.0.0:1, 0.0.0.0:2]
                     socket-mode        | 0600          | 384
                     limit-request-body | 0             | 0
@@ -78,12 +81,15 @@ class SettingsTest {
                     threads   | 1001  | '1001' is not a whole number from 1 to 1000
                     threads   | ""    | '' is not a whole number from 1 to 1000
                     workers   | some  | 'some' is not a whole number from 1 to 1000 or 'auto'
-                    bind      | ""    | '' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
-                    bind      | a:b   | 'a:b' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
-                    bind      | :65536 | ':65536' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
-                    bind      | ::1:80 | '::1:80' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
-                    bind      | unix: | 'unix:' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
-                    bind      | fd:3  | 'fd:3': inherited descriptors are not supported; use HOST:PORT, :PORT, [IPV6]:PORT, PORT or unix:PATH
+                    bind      | ""    | '' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    bind      | a:b   | 'a:b' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    bind      | :65536 | ':65536' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    bind      | ::1:80 | '::1:80' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    bind      | unix: | 'unix:' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    bind      | fd:   | 'fd:' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    bind      | fd:9999999999 | 'fd:9999999999' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    bind      | fd:a b | 'fd:a b' is not HOST:PORT, :PORT, [IPV6]:PORT, PORT, unix:PATH or fd:N
+                    transport | kqueue | 'kqueue' is not one of auto, epoll, nio
                     socket-mode | 888 | '888' is not a file mode from 0 to 777, in octal
                     spool-limit | 1x  | '1x' is not a size from 0 to 1024t, such as 65536, 64k or 2g
                     spool-limit | 99999999999999g | '99999999999999g' is not a size from 0 to 1024t, such as 65536, 64k or 2g
