@@ -120,8 +120,13 @@ remove_unused() {
 }
 
 # Keeps the program from being removed for as long as this process lives. The lock stays with the
-# descriptor, through exec.
+# descriptor, through exec. With more than six sockets of systemd, number 9 is one of them, and a
+# POSIX shell has no higher one to offer: the program is not held then.
 hold_program() {
+    if [ "${LISTEN_FDS:-0}" -gt 6 ] 2>/dev/null && [ "${LISTEN_PID:-}" = $$ ]; then
+        [ -e "$folder/in-use" ]
+        return
+    fi
     exec 9<"$folder/in-use"
     ! command -v flock >/dev/null || flock -n -s 9
 }
