@@ -8,13 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * How the program is to be started: the real main class in a JVM of its own, with the flags of the
- * start script.
+ * start script. With the property {@code islay.transport} all run on that one unless they say
+ * otherwise.
+ *
+ * @param by the program that starts it, with arguments; empty when we do
  */
-record Launch(List<String> arguments, Map<String, String> variables, Path directory) {
+record Launch(
+        List<String> arguments, Map<String, String> variables, Path directory, List<String> by) {
     /** The root of the repository. */
     static final Path ROOT =
             Path.of(Objects.requireNonNullElse(System.getProperty("islay.root"), ".."))
@@ -35,7 +40,7 @@ record Launch(List<String> arguments, Map<String, String> variables, Path direct
 
     /** Arguments exactly as given. */
     static Launch exactly(String... arguments) {
-        return new Launch(List.of(arguments), Map.of(), ROOT);
+        return new Launch(List.of(arguments), Map.of(), ROOT, List.of());
     }
 
     /** The application in a folder of {@link #APPS}, at a free port. */
@@ -49,21 +54,26 @@ record Launch(List<String> arguments, Map<String, String> variables, Path direct
     }
 
     Launch with(String... options) {
-        return new Launch(joined(List.of(options)), variables, directory);
+        return new Launch(joined(List.of(options)), variables, directory, by);
     }
 
     Launch on(Python python) {
-        return new Launch(joined(python.arguments()), variables, directory);
+        return new Launch(joined(python.arguments()), variables, directory, by);
     }
 
     Launch variable(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(variables);
         more.put(name, value);
-        return new Launch(arguments, more, directory);
+        return new Launch(arguments, more, directory, by);
     }
 
     Launch in(Path working) {
-        return new Launch(arguments, variables, working);
+        return new Launch(arguments, variables, working, by);
+    }
+
+    /** Started by another program, which takes the command as its last arguments and becomes it. */
+    Launch by(String... program) {
+        return new Launch(arguments, variables, directory, List.of(program));
     }
 
     private List<String> joined(List<String> more) {
@@ -100,7 +110,7 @@ record Launch(List<String> arguments, Map<String, String> variables, Path direct
     }
 
     private ProcessBuilder builder(Path scratch) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(by);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         command.add("-Djava.io.tmpdir=" + scratch);
@@ -113,6 +123,8 @@ record Launch(List<String> arguments, Map<String, String> variables, Path direct
         environment.put("TMPDIR", scratch.toString());
         environment.put("XDG_RUNTIME_DIR", scratch.toString());
         environment.put("XDG_CACHE_HOME", ROOT.resolve("tests/target/cache").toString());
+        Optional.ofNullable(System.getProperty("islay.transport"))
+                .ifPresent(transport -> environment.put("ISLAY_TRANSPORT", transport));
         environment.putAll(variables);
         return builder;
     }
@@ -120,6 +132,7 @@ record Launch(List<String> arguments, Map<String, String> variables, Path direct
     private static boolean mayDisturb(String name) {
         return name.startsWith("ISLAY_")
                 || name.startsWith("PYTHON")
+                || name.startsWith("LISTEN_")
                 || List.of("PORT", "WEB_CONCURRENCY", "VIRTUAL_ENV").contains(name);
     }
 }
