@@ -30,7 +30,7 @@ CLAUSES = {
     "W020": (_DETAILS, "start_response returns a callable, write."),
     "W021": (_WRITE, "write() is for code that cannot do without; new code returns its blocks."),
     "W022": (_DETAILS, "An application returns an iterable of bytestrings."),
-    "W028": (_DETAILS, "If an iterable has a length, it is the number of its blocks."),
+    "W028": (_DETAILS, "A body's length, if it has one, is true (Python: blocks, Java: bytes)."),
     "W030": (_DETAILS, "Whoever called the application calls close() of its iterable, once."),
     "W035": (_DETAILS, "start_response is called before the first block, and not after the last."),
     "W039": (_ENVIRON, "A CGI variable without a value is empty or absent, never None."),

@@ -91,6 +91,21 @@ final class ArchitectureTest {
     }
 
     @Test
+    void middlewareKnowsNothingButTheApi() {
+        classes()
+                .that()
+                .resideInAPackage("dev.islay.middleware..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.islay.middleware..",
+                        "dev.islay.wsgi..",
+                        "java..",
+                        "org.jspecify.annotations")
+                .check(CLASSES);
+    }
+
+    @Test
     void thereAreNoCycles() {
         slices().matching("dev.islay.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
