@@ -41,6 +41,7 @@ compile_under_27() {
         return
     fi
     find "$root/python/src/main/python" "$root/python/src/main/resources" "$root/python/src/test/python" \
+        "$root/conformance/src/main/resources" \
         "$root/examples/hello" "$root/examples/upperware" -name '*.py' -exec \
         "$python" -c 'import sys
 for name in sys.argv[1:]:

@@ -43,6 +43,7 @@ final class CommandLineReader {
         serve.addOption(flag("--version", "Print the version.").versionHelp(true).build());
         serve.addSubcommand(CHECK, command("Loads a Python WSGI application and says what it is."));
         serve.addSubcommand(CONFIG, command("Prints every setting and where it came from."));
+        serve.addSubcommand(ConformanceOrder.NAME, ConformanceOrder.command());
         serve.addSubcommand(COMPLETION, completion());
         parser = new CommandLine(serve).setCommandName("islay");
         parser.setExpandAtFiles(false)
@@ -137,6 +138,9 @@ final class CommandLineReader {
         }
         if (last.commandSpec().name().equals(COMPLETION)) {
             return new Order.Print(AutoComplete.bash("islay", top.commandSpec().commandLine()));
+        }
+        if (last.commandSpec().name().equals(ConformanceOrder.NAME)) {
+            return ConformanceOrder.order(last);
         }
         String command = top.hasSubcommand() ? last.commandSpec().name() : SERVE;
         List<String> targets = new ArrayList<>(targets(top));

@@ -32,10 +32,11 @@ final class HelpPage {
         page.sectionKeys(
                 settings
                         ? List.of("synopsis", "description", "target", "settings", "end")
-                        : List.of("synopsis", "description"));
+                        : List.of("synopsis", "description", "options"));
         page.sectionMap().put("synopsis", help -> "Usage: " + help.synopsis(7));
         page.sectionMap().put("target", help -> target());
         page.sectionMap().put("settings", HelpPage::settings);
+        page.sectionMap().put("options", help -> "\n" + help.optionList());
         page.sectionMap().put("end", help -> end());
     }
 
@@ -67,11 +68,13 @@ final class HelpPage {
             case CommandLineReader.CHECK -> new String[] {"islay check [OPTIONS] TARGET"};
             case CommandLineReader.CONFIG -> new String[] {"islay config [OPTIONS] [TARGET]"};
             case CommandLineReader.COMPLETION -> new String[] {"islay completion"};
+            case ConformanceOrder.NAME -> new String[] {"islay conformance [OPTIONS]"};
             default ->
                     new String[] {
                         "islay [OPTIONS] TARGET",
                         "       islay check [OPTIONS] TARGET",
                         "       islay config [OPTIONS] [TARGET]",
+                        "       islay conformance [OPTIONS]",
                         "       islay completion"
                     };
         };

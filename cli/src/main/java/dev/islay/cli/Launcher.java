@@ -35,6 +35,7 @@ public final class Launcher {
                 case Order.Print(String text) -> print(text);
                 case Order.Show(var target, var flags) ->
                         print(SettingsListing.of(Plan.make(target, flags, environment)));
+                case Order.Conform conform -> new ConformanceOrder(out).run(conform);
                 case Order.Act act -> act(act, environment);
             };
         } catch (StartRefused refused) {

@@ -1,6 +1,7 @@
 package dev.islay.cli;
 
 import dev.islay.server.SettingSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,23 @@ sealed interface Order {
      * @param flags what was given, by name of setting
      */
     record Act(String command, Optional<String> target, Map<String, SettingSource.Given> flags)
+            implements Order {}
+
+    /**
+     * Try the conformance suite.
+     *
+     * @param servers commands that start servers
+     * @param addresses of servers that run
+     * @param only a regular expression that names of cases match
+     * @param markdown the file for the table
+     * @param write the directory for the Python side, which is then all there is to do
+     */
+    record Conform(
+            List<String> servers,
+            List<String> addresses,
+            Optional<String> only,
+            Optional<String> markdown,
+            Optional<String> write)
             implements Order {}
 
     /** Print what every setting would be. */

@@ -194,7 +194,7 @@ class LauncherTest {
         assertThat(text(out))
                 .startsWith("#!/usr/bin/env bash\n")
                 .contains("--keep-alive")
-                .contains("check config completion")
+                .contains("check config conformance completion")
                 .contains("\"debug\" \"info\" \"warning\" \"error\"");
     }
 

@@ -96,7 +96,7 @@ final class BodyIntake {
         }
         if (content.decoderResult().isFailure()) {
             content.release();
-            breakOff(DecoderFailure.of(content.decoderResult().cause(), frontEnd.limits()));
+            breakOff(DecoderFailure.ofBody(content.decoderResult().cause(), frontEnd.limits()));
             return false;
         }
         ByteBuf bytes = content.content();

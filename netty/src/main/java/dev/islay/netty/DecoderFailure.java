@@ -8,6 +8,16 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 final class DecoderFailure {
     private DecoderFailure() {}
 
+    /** Of a body in chunks. */
+    static RequestRefused ofBody(Throwable cause, HttpLimits limits) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new RequestRefused(
+                    400, "The line of a chunk is longer than " + limits.requestLine() + " bytes.");
+        }
+        return of(cause, limits);
+    }
+
+    /** Of a head. */
     static RequestRefused of(Throwable cause, HttpLimits limits) {
         if (cause instanceof TooLongHttpLineException) {
             return new RequestRefused(

@@ -1,11 +1,13 @@
 package dev.islay.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
@@ -19,11 +21,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Netty's HTTP/1 decoder without three of its leniencies, which nothing behind it could see any
- * more: it joins folded lines (RFC 9112, 5.2: refuse or replace; we refuse), it takes any run of
- * blanks for the single space between the parts of the request line (RFC 9112, 3), and it passes
- * over fields that must not stand behind a body (RFC 9110, 6.5.1), which are a try to tell two
- * parties on the path two stories.
+ * Netty's HTTP/1 decoder without four of its leniencies, which nothing behind it could see any
+ * more: it joins folded lines, of head and of trailers (RFC 9112, 5.2: refuse or replace; we
+ * refuse), it takes any run of blanks for the single space between the parts of the request line
+ * (RFC 9112, 3), it reads the name of the protocol in small letters too (RFC 9112, 2.3), and it
+ * passes over fields that must not stand behind a body (RFC 9110, 6.5.1), which are a try to tell
+ * two parties on the path two stories.
  *
  * <p>Names and values are not validated here: {@link dev.islay.gateway.RequestPolicy} judges them,
  * for every carrier alike.
@@ -31,6 +34,7 @@ import java.util.Set;
 final class StrictRequestDecoder extends HttpRequestDecoder {
     private static final byte CR = '\r';
     private static final byte LF = '\n';
+    private static final String FOLDED = "folded header line";
 
     private static final Set<String> NEVER_IN_TRAILERS =
             Set.of(
@@ -51,8 +55,10 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     private final Patience patience;
     private boolean inHead = true;
     private boolean requestLineRead;
+    private boolean inTrailers;
     private boolean broken;
     private int endOfWord;
+    private ByteBuf undecoded = Unpooled.EMPTY_BUFFER;
 
     StrictRequestDecoder(HttpLimits limits, Patience patience) {
         super(
@@ -82,6 +88,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             refuse(in, out);
             return;
         }
+        if (inTrailers && startsWithBlank(in)) {
+            breakOff(in, out);
+            return;
+        }
+        undecoded = in;
         int before = out.size();
         super.decode(context, in, out);
         for (int i = before; i < out.size(); i++) {
@@ -98,6 +109,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         }
         if (decoded instanceof LastHttpContent) {
             inHead = true;
+            inTrailers = false;
             requestLineRead = false;
         }
     }
@@ -107,9 +119,20 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         in.skipBytes(in.readableBytes());
         HttpRequest request =
                 new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request");
-        request.setDecoderResult(
-                DecoderResult.failure(new IllegalArgumentException("folded header line")));
+        request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(FOLDED)));
         out.add(request);
+    }
+
+    private void breakOff(ByteBuf in, List<Object> out) {
+        broken = true;
+        in.skipBytes(in.readableBytes());
+        LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+        end.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(FOLDED)));
+        out.add(end);
+    }
+
+    private static boolean startsWithBlank(ByteBuf in) {
+        return in.isReadable() && isBlank(in.getByte(in.readerIndex()));
     }
 
     /**
@@ -168,7 +191,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     @Override
     protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
         afterOneSpace(line, start, length);
-        return super.splitThirdWordInitialLine(line, start, length);
+        String protocol = super.splitThirdWordInitialLine(line, start, length);
+        if (!protocol.startsWith("HTTP/")) {
+            throw new IllegalArgumentException("the protocol is not HTTP, in capitals");
+        }
+        return protocol;
     }
 
     private void afterOneSpace(byte[] line, int start, int length) {
@@ -183,10 +210,24 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         AsciiString name = super.splitHeaderName(line, start, length);
-        if (!inHead && NEVER_IN_TRAILERS.contains(name.toString().toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(name + " must not stand in a trailer");
+        if (!inHead) {
+            checkTrailer(line, start, name.toString());
         }
         return name;
+    }
+
+    /**
+     * The decoder takes a line as it comes: the next one, which may be a fold of this, lies in the
+     * buffer or is still to come.
+     */
+    private void checkTrailer(byte[] line, int start, String name) {
+        inTrailers = true;
+        if (NEVER_IN_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(name + " must not stand in a trailer");
+        }
+        if ((start > 0 && isBlank(line[start - 1])) || startsWithBlank(undecoded)) {
+            throw new IllegalArgumentException(FOLDED);
+        }
     }
 
     @Override

@@ -22,6 +22,18 @@ class DecoderFailureTest {
         assertThat(of(new IllegalArgumentException("secret"))).hasMessageNotContaining("secret");
     }
 
+    @Test
+    void aLongLineWithinABodyIsNoRequestLine() {
+        RequestRefused line = ofBody(new TooLongHttpLineException());
+        assertThat(line.status()).isEqualTo(400);
+        assertThat(line).hasMessageContaining("200 bytes");
+        assertThat(ofBody(new TooLongHttpHeaderException()).status()).isEqualTo(431);
+    }
+
+    private static RequestRefused ofBody(Throwable cause) {
+        return DecoderFailure.ofBody(cause, HttpLimitsForTests.LIMITS);
+    }
+
     private static RequestRefused of(Throwable cause) {
         return DecoderFailure.of(cause, HttpLimitsForTests.LIMITS);
     }

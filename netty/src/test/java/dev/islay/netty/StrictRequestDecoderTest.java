@@ -103,6 +103,7 @@ class StrictRequestDecoderTest {
                 new Case("a space at the end of the line", "GET / HTTP/1.1 \r\n\r\n", ""),
                 new Case("a space in the target", "GET /a b HTTP/1.1\r\n\r\n", ""),
                 new Case("no version", "GET /\r\n\r\n", ""),
+                new Case("the protocol in small letters", "GET / http/1.1\r\n\r\n", ""),
                 new Case("a space before the method", " GET / HTTP/1.1\r\n\r\n", ""),
                 new Case("a space after an empty line", "\r\n GET / HTTP/1.1\r\n\r\n", ""),
                 new Case(
@@ -157,6 +158,24 @@ class StrictRequestDecoderTest {
         String read = "POST / HTTP/1.1 Transfer-Encoding=chunked|";
         assertThat(decode(bytes(head + name + ": 1\r\n\r\n"))).isEqualTo(read + "broken.");
         assertThat(decode(bytes(head + "Digest: 1\r\n\r\n"))).isEqualTo(read + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "A: b\r\n c\r\n\r\n",
+                "A: b\r\n\tc: d\r\n\r\n",
+                " A: b\r\n\r\n",
+                "A: b\r\n \r\n\r\n"
+            })
+    void aFoldedTrailerBreaksTheBodyWhereverPacketsEnd(String trailers) {
+        String wire =
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + trailers + NEXT;
+        String expected = "POST / HTTP/1.1 Transfer-Encoding=chunked|broken.";
+        assertThat(decode(bytes(wire))).isEqualTo(expected);
+        for (List<String> parts : halves(wire)) {
+            assertThat(decode(parts)).as("%s", parts).isEqualTo(expected);
+        }
     }
 
     @Test

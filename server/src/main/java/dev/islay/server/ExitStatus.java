@@ -4,6 +4,8 @@ package dev.islay.server;
 public enum ExitStatus {
     /** Stopped as asked. */
     STOPPED(0, "stopped as asked"),
+    /** A case of the conformance suite failed. */
+    FAILED(1, "islay conformance: a case failed"),
     /** Wrong option, value or target. */
     USAGE(2, "wrong usage or settings"),
     /** An address is in use, not ours, or not allowed. */

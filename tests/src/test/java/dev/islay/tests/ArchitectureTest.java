@@ -59,11 +59,13 @@ final class ArchitectureTest {
         String python = "dev.islay.python..";
         String server = "dev.islay.server..";
         String cli = "dev.islay.cli..";
+        String conformance = "dev.islay.conformance..";
         return List.of(
                 new Arrow(gateway, List.of(netty, python, server, cli, "io.netty..")),
                 new Arrow(netty, List.of(python, server, cli)),
                 new Arrow(python, List.of(netty, server, cli, "io.netty.handler.codec.http..")),
-                new Arrow(server, List.of(cli, "picocli..")),
+                new Arrow(server, List.of(cli, conformance, "picocli..")),
+                new Arrow(conformance, List.of(gateway, netty, python, server, cli)),
                 new Arrow(cli, List.of(gateway, netty, python, "io.netty..")));
     }
 

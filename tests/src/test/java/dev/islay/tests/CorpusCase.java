@@ -1,5 +1,6 @@
 package dev.islay.tests;
 
+import dev.islay.conformance.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ record CorpusCase(
     }
 
     private static CorpusCase parse(String line) {
-        Map<?, ?> fields = object(JsonValues.parse(line));
+        Map<?, ?> fields = object(JsonText.parse(line));
         String key = fields.containsKey("raw_with_host") ? "raw_with_host" : "raw";
         return new CorpusCase(
                 text(fields.get("name")),

@@ -1,26 +1,42 @@
-package dev.islay.tests;
+package dev.islay.conformance;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as maps, lists, strings, integers and booleans. */
-final class JsonValues {
+public final class JsonText {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private JsonValues() {}
+    private JsonText() {}
 
-    static @Nullable Object parse(String text) {
+    /** The value that a text stands for; throws {@link JacksonException} when it is none. */
+    public static @Nullable Object parse(String text) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
             return value(parser);
         }
+    }
+
+    /** The members of an object as text; empty when {@code text} is no JSON object. */
+    static Map<String, String> members(String text) {
+        Map<String, String> members = new LinkedHashMap<>();
+        try {
+            if (parse(text) instanceof Map<?, ?> object) {
+                object.forEach(
+                        (name, value) -> members.put(String.valueOf(name), String.valueOf(value)));
+            }
+        } catch (JacksonException e) {
+            members.put("(no JSON)", text);
+        }
+        return members;
     }
 
     private static @Nullable Object value(JsonParser parser) {
@@ -31,8 +47,7 @@ final class JsonValues {
             case VALUE_NUMBER_INT -> parser.getIntValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            default -> throw new IllegalStateException("unexpected " + parser.currentToken());
+            case null, default -> null;
         };
     }
 
