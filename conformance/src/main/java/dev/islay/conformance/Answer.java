@@ -32,8 +32,11 @@ record Answer(
     /** One field, its name as it was sent. */
     record Field(String name, String value) {}
 
+    /** 0 when the status line is none. */
     int status() {
-        return statusLine.length() < 12 ? 0 : Integer.parseInt(statusLine.substring(9, 12));
+        return statusLine.matches("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?")
+                ? Integer.parseInt(statusLine, 9, 12, 10)
+                : 0;
     }
 
     String reason() {

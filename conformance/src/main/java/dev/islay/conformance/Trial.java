@@ -66,20 +66,31 @@ public final class Trial {
         return verdicts;
     }
 
+    /** Plays the cases; a server that does not survive one is started again for the next. */
     private void started(
             String command, Path directory, List<Case> cases, Map<String, Verdict> verdicts)
             throws IOException {
-        try (ServerProcess server = ServerProcess.start(command, directory)) {
-            Player player = new Player(server.address(), server::wrote);
-            long deadline = System.nanoTime() + START_NANOS;
-            while (!player.answers()) {
-                if (!server.isAlive() || System.nanoTime() > deadline) {
-                    throw new IOException(
-                            "the server does not start: " + command + "\n" + server.lastLines());
-                }
-                LockSupport.parkNanos(50_000_000);
+        List<Case> left = new ArrayList<>(cases);
+        while (!left.isEmpty()) {
+            try (ServerProcess server = ServerProcess.start(command, directory)) {
+                Player player = new Player(server.address(), server::wrote);
+                await(player, server, command);
+                do {
+                    play(player, List.of(left.removeFirst()), verdicts);
+                } while (!left.isEmpty() && player.answers());
             }
-            play(player, cases, verdicts);
+        }
+    }
+
+    private static void await(Player player, ServerProcess server, String command)
+            throws IOException {
+        long deadline = System.nanoTime() + START_NANOS;
+        while (!player.answers()) {
+            if (!server.isAlive() || System.nanoTime() > deadline) {
+                throw new IOException(
+                        "the server does not start: " + command + "\n" + server.lastLines());
+            }
+            LockSupport.parkNanos(50_000_000);
         }
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ConformanceTest {
     private static final Suite SUITE = Suite.load();
     private static final List<String> ONE_THREAD = List.of("--threads", "1");
-    private static final Map<List<String>, IslayProcess> SERVERS = new HashMap<>();
+    private static final Map<Launch, IslayProcess> SERVERS = new HashMap<>();
 
     @TempDir private static Path applications;
 
@@ -69,20 +69,26 @@ final class ConformanceTest {
         assumeFalse(
                 python.isTwo() && settings.equals(ONE_THREAD) && one.settings().isEmpty(),
                 "one thread is tried on the newest");
-        IslayProcess server = SERVERS.computeIfAbsent(settings, this::start);
+        IslayProcess server = SERVERS.computeIfAbsent(launch(settings), Launch::start);
         Player player =
                 new Player(
                         new InetSocketAddress("127.0.0.1", server.port()),
                         pattern -> server.err().has(line -> pattern.matcher(line).find()));
-        assertThat(player.play(one)).as("%s proves %s", one, one.clauses()).isEmpty();
+        assertThat(player.play(one))
+                .as(() -> one + " proves " + one.clauses() + "; it said: " + lastLines(server))
+                .isEmpty();
     }
 
-    private IslayProcess start(List<String> settings) {
+    private static String lastLines(IslayProcess server) {
+        List<String> lines = List.copyOf(server.err().soFar());
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+
+    private Launch launch(List<String> settings) {
         return Launch.exactly(Applications.TARGET, "--bind", "127.0.0.1:0")
                 .in(applications)
                 .variable("PYTHONDONTWRITEBYTECODE", "1")
                 .on(python)
-                .with(settings.toArray(String[]::new))
-                .start();
+                .with(settings.toArray(String[]::new));
     }
 }
