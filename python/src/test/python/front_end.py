@@ -199,6 +199,12 @@ class FrontEnd(object):
         assert words[2].decode("ascii") == token and words[4] == index, payload
         return connection
 
+    def recall(self, last):
+        """What the first thread gives back, asked while `last` is what was sent to it last."""
+        self.control.send(protocol.RECALL, last, struct.pack("<I", 0))
+        payload = self.control.until(protocol.RECALLED)[3]
+        return struct.unpack("<I%dQ" % (len(payload) // 8), payload)[1:]
+
     def begun(self, index=0):
         """What the progress page says of that thread."""
         with open(self.progress, "rb") as page:

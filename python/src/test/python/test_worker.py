@@ -291,10 +291,17 @@ class ControlTest(WorkerTest):
 
     def test_what_stands_behind_a_stuck_request_is_recalled(self):
         worker = self.stuck()
-        worker.control.send(protocol.RECALL, 0, struct.pack("<I", 0))
-        payload = worker.control.until(protocol.RECALLED)[3]
-        self.assertEqual((0, 2, 3, 4, 5), struct.unpack("<I4Q", payload))
+        self.assertEqual((2, 3, 4, 5), worker.recall(5))
         self.assertEqual(1, worker.begun())
+
+    def test_nothing_is_given_back_while_what_was_sent_last_has_not_come_whole(self):
+        worker = self.stuck()
+        late = protocol.frame(protocol.REQUEST, 0, 6, front_end.request_payload())
+        worker.threads[0].socket.sendall(late[:-1])
+        self.assertEqual((), worker.recall(6))
+        self.assertEqual((), worker.recall(7))
+        worker.threads[0].socket.sendall(late[-1:])
+        self.assertEqual((2, 3, 4, 5, 6), worker.recall(6))
 
     def test_what_is_finished_is_written_before_the_recall_is_answered(self):
         worker = self.start("waits_on_odd")
@@ -306,8 +313,7 @@ class ControlTest(WorkerTest):
         thread.socket.sendall(b"".join(frames))
         while worker.begun() != 3:
             pass
-        worker.control.send(protocol.RECALL, 0, struct.pack("<I", 0))
-        self.assertEqual((0, 4), struct.unpack("<IQ", worker.control.until(protocol.RECALLED)[3]))
+        self.assertEqual((4,), worker.recall(4))
         self.assertEqual(b"even", thread.answer(2).body)
 
     def test_a_recall_while_the_front_end_takes_nothing_does_not_wait(self):
@@ -315,9 +321,7 @@ class ControlTest(WorkerTest):
         worker.threads[0].ask(1)
         worker.threads[0].ask(2)
         worker.threads[0].until(protocol.HEAD)
-        worker.control.send(protocol.RECALL, 0, struct.pack("<I", 0))
-        payload = worker.control.until(protocol.RECALLED)[3]
-        self.assertEqual((0, 2), struct.unpack("<IQ", payload))
+        self.assertEqual((2,), worker.recall(2))
 
     def test_a_recall_while_taken_is_awaited_gives_back_what_waits(self):
         worker = self.start("big")
@@ -326,9 +330,8 @@ class ControlTest(WorkerTest):
         thread.ask(2)
         numbers = ()
         while not numbers:
-            worker.control.send(protocol.RECALL, 0, struct.pack("<I", 0))
-            numbers = worker.control.until(protocol.RECALLED)[3][4:]
-        self.assertEqual((2,), struct.unpack("<Q", numbers))
+            numbers = worker.recall(2)
+        self.assertEqual((2,), numbers)
         thread.send(protocol.TAKEN, 1)
         self.assertEqual(1000000, len(thread.fetch(2).body))
 

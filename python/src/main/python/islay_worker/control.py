@@ -114,7 +114,7 @@ class Control(object):
 
     def _obey(self, kind, _, number, payload):
         if kind == protocol.RECALL:
-            self._recall(payload)
+            self._recall(payload, number)
         elif kind in (protocol.CANCEL, protocol.INTERRUPT):
             self._cancel(number)
         elif kind == protocol.STACKS:
@@ -123,11 +123,11 @@ class Control(object):
         else:
             self.draining.set()
 
-    def _recall(self, payload):
+    def _recall(self, payload, last):
         index = struct.unpack("<I", payload)[0] if len(payload) == 4 else -1
         if not 0 <= index < len(self.pipes):
             raise protocol.BrokenPeer("recall of thread %d of %d" % (index, len(self.pipes)))
-        numbers = list(self.pipes[index].recall())
+        numbers = list(self.pipes[index].recall(last))
         if len(numbers) > _RECALLED_LIMIT:
             raise protocol.BrokenPeer(
                 "%d requests in the pipe of thread %d" % (len(numbers), index)

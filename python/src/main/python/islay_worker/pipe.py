@@ -3,6 +3,9 @@
 Threading. The application thread owns the pipe: it alone takes requests from the left of
 `requests`, appends to `out`, and blocks. The control thread enters through `recall` only, and
 never waits there: it takes requests from the right, so that each is either run or given back.
+It does so only when the one that the front end sent last is the last in `requests`. The owner may
+be adding requests at that moment, and one that followed a request that was given back would be
+answered out of turn (seen on a Python without a GIL).
 
 Reading happens under the read lock, and whoever holds it looks at the queues again before it
 blocks: the control thread may have read, in between, the very frame that is waited for.
@@ -76,11 +79,11 @@ class Pipe(object):
                 if block:
                     self._send(block)
 
-    def recall(self):
+    def recall(self, last):
         """The ids of the requests that have not begun; they are not in the pipe any more.
 
-        For the control thread: reads what lies in the socket, writes what is finished, and
-        never blocks.
+        None while `last`, the id of the request that was sent last, has not come whole. For the
+        control thread: reads what lies in the socket, writes what is finished, and never blocks.
         """
         if self._read_lock.acquire(False):
             try:
@@ -89,7 +92,8 @@ class Pipe(object):
                 self._read_lock.release()
         numbers = deque()
         try:
-            while True:
+            whole = self.requests[-1][2] == last
+            while whole:
                 numbers.appendleft(self.requests.pop()[2])
         except IndexError:
             pass

@@ -23,9 +23,14 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
     }
 
-    void recall(int thread) {
+    /**
+     * Asks for what a thread has not begun.
+     *
+     * @param last id of the request that was sent to it last
+     */
+    void recall(int thread, long last) {
         ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + 4);
-        FrameDecoder.header(out, FrameType.RECALL, 0, 0, 4);
+        FrameDecoder.header(out, FrameType.RECALL, 0, last, 4);
         out.writeIntLE(thread);
         channel.writeAndFlush(out, channel.voidPromise());
     }

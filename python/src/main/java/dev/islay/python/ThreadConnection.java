@@ -347,6 +347,12 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         return unbegun;
     }
 
+    /** The id of the request that was sent last of those in flight; 0 when there is none. */
+    long lastSent() {
+        Ticket last = inFlight.peekLast();
+        return last == null ? 0 : last.id();
+    }
+
     Collection<Ticket> inFlight() {
         return inFlight;
     }

@@ -186,7 +186,7 @@ final class Worker {
 
     void recall(ThreadSlot<Ticket> slot) {
         if (control != null) {
-            control.recall(slot.index());
+            control.recall(slot.index(), connection(slot).lastSent());
         }
     }
 

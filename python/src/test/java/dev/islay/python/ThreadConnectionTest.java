@@ -245,7 +245,7 @@ class ThreadConnectionTest {
         ask(1);
         ask(2);
         run();
-        assertThat(awaitRecall()).isEqualTo(new Frames.Frame(FrameType.RECALL, 0, 0, "\0\0\0\0"));
+        assertThat(awaitRecall()).isEqualTo(new Frames.Frame(FrameType.RECALL, 0, 2, "\0\0\0\0"));
         ByteBuf back = Unpooled.buffer().writeIntLE(0).writeLongLE(2);
         control.writeInbound(Frames.of(FrameType.RECALLED, 0, 0, back));
         assertThat(connection.inFlight()).extracting(Ticket::id).containsExactly(1L);
