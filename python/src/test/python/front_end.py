@@ -166,27 +166,39 @@ class FrontEnd(object):
         settings = {
             "socket": path,
             "parent": os.getpid(),
-            "target": target,
+            "applications": [{"target": target, "environ": {}}],
             "threads": threads,
             "chdir": HERE,
             "pythonpath": [],
-            "environ": {},
             "multiprocess": False,
             "software": "islay/test",
             "progress": progress,
             "maximum_inline": 16384,
             "lint": False,
         }
+        settings["applications"][0]["environ"] = changes.pop("environ", {})
         settings.update(changes)
         text = "%s\n%s\n" % (token, json.dumps(settings))
         self.process = (start or start_worker)(text.encode("ascii"))
         self.control = self._accept(token, b"control")
-        kind, _, _, payload = self.control.frame()
-        self.ready = json.loads(payload.decode("ascii"))
-        self.failed = kind == protocol.FAILED
+        self.loaded, self.not_loaded = {}, {}
+        self._read_start(len(settings["applications"]))
         self.threads = []
         if not self.failed:
             self.threads = [self._accept(token, b"%d" % index) for index in range(threads)]
+
+    def _read_start(self, count):
+        """Takes what is told of each application, and `READY` if any of them has loaded."""
+        for _ in range(count):
+            kind, _, number, payload = self.control.frame()
+            told = self.loaded if kind == protocol.LOADED else self.not_loaded
+            told[number] = json.loads(payload.decode("ascii"))
+        self.failed = not self.loaded
+        self.ready = self.not_loaded.get(0, {})
+        if not self.failed:
+            _, _, _, payload = self.control.frame()
+            self.ready = json.loads(payload.decode("ascii"))
+            self.ready.update(self.loaded.get(0, {}))
 
     def _accept(self, token, index):
         sock, _ = self.listener.accept()

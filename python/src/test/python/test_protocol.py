@@ -61,7 +61,7 @@ class DecoderTest(unittest.TestCase):
 class RequestTest(unittest.TestCase):
     def test_environ_and_body_come_apart(self):
         payload = front_end.request_payload(("A", ""), 1, b"b\0dy")
-        kind, pairs, body = protocol.request(payload)
+        kind, _, pairs, body = protocol.request(payload)
         pairs = list(pairs)
         self.assertEqual((1, b"b\0dy"), (kind, body))
         self.assertIn(("A", ""), pairs)
@@ -69,20 +69,24 @@ class RequestTest(unittest.TestCase):
 
     def test_other_values_with_the_same_names_are_told_apart(self):
         for value in ("one", "two", "one"):
-            _, pairs, _ = protocol.request(front_end.request_payload(("A", value)))
+            _, _, pairs, _ = protocol.request(front_end.request_payload(("A", value)))
             self.assertEqual(value, dict(pairs)["A"])
 
     def test_names_without_number_are_not_all_kept(self):
         for number in range(2000):
             name = "HTTP_X_%d" % number
-            _, pairs, _ = protocol.request(front_end.request_payload((name, "value")))
+            _, _, pairs, _ = protocol.request(front_end.request_payload((name, "value")))
             self.assertEqual("value", dict(pairs)[name])
         self.assertLessEqual(len(protocol._known_names), 256)
 
     def payload(self, names=b"A", values=b"b", **changes):
         sizes = changes.get("sizes", (len(names), len(values)))
-        start = changes.get("kind", 0), changes.get("zero", 0), changes.get("count", 1)
+        start = changes.get("kind", 0), changes.get("application", 0), changes.get("count", 1)
         return struct.pack("<BBHII", *(start + sizes)) + names + values
+
+    def test_the_application_is_told_by_its_number(self):
+        _, application, _, _ = protocol.request(self.payload(application=255))
+        self.assertEqual(255, application)
 
     def test_a_request_that_contradicts_itself_breaks(self):
         for payload in (
@@ -94,7 +98,6 @@ class RequestTest(unittest.TestCase):
             self.payload(sizes=(1, 2)),
             self.payload(sizes=(3, 1)),
             self.payload(kind=4),
-            self.payload(zero=1),
         ):
             with self.assertRaises(protocol.BrokenPeer):
                 protocol.request(payload)

@@ -27,15 +27,13 @@ def main():
     forget_folder()
     line = control.Control(_connected(settings, token, "control"))
     _start(line.run, "islay-control")
-    found = _load(settings, line)
-    line.send(protocol.frame(protocol.READY, 0, 0, _json(_ready(found))))
+    hosted = _load_all(settings, line)
+    line.send(protocol.frame(protocol.READY, 0, 0, _json(_ready())))
     count = settings["threads"]
     pipes = [Pipe(_connected(settings, token, index), index) for index in range(count)]
     line.pipes = pipes
     process.close_in_children(pipes + [line])
-    gateway = Gateway(
-        _checked(settings, found), environ(settings), line, settings["maximum_inline"]
-    )
+    gateway = Gateway(hosted, line, settings["maximum_inline"])
     page = progress_page(settings["progress"], count)
     if count == 1:
         serve.run(pipes[0], gateway, page, line)
@@ -44,8 +42,9 @@ def main():
     return 0
 
 
-def environ(settings):
-    """What every request's environ starts from; the request's own pairs come over it."""
+def environ(settings, own):
+    """What the environ of every request to an application starts from; the request's own pairs
+    come over it. `own`: the keys that are set for this application."""
     values = {
         "SCRIPT_NAME": "",
         "PATH_INFO": "",
@@ -60,7 +59,7 @@ def environ(settings):
         "wsgi.file_wrapper": FileWrapper,
         "wsgi.input_terminated": True,
     }
-    for name, value in settings["environ"].items():
+    for name, value in own.items():
         values[name] = value if str is bytes else value.encode("utf-8").decode("latin-1")
     return values
 
@@ -81,11 +80,28 @@ def forget_folder():
     sys.argv[:] = ["islay"]
 
 
-def _load(settings, line):
+def _load_all(settings, line):
+    """The applications with their environs. Ends the process when none of them loads."""
+    hosted = []
+    for number, wanted in enumerate(settings["applications"]):
+        found = _load(settings, wanted["target"], number, line)
+        application = _checked(settings, found) if found else _not_loaded
+        hosted.append((application, environ(settings, wanted["environ"])))
+    if all(application is _not_loaded for application, _ in hosted):
+        process.end(FAILED_STATUS)
+    return hosted
+
+
+def _not_loaded(environ, start_response):
+    """Stands for an application that did not load; the front end asks it for nothing."""
+    raise RuntimeError("the application of this mount did not load in this worker")
+
+
+def _load(settings, target, number, line):
     try:
-        if settings["chdir"] is not None:
+        if not number and settings["chdir"] is not None:
             _change_directory(settings["chdir"])
-        return loading.load(settings["target"], settings["pythonpath"])
+        found = loading.load(target, settings["pythonpath"])
     except loading.LoadError as error:
         failure = {
             "kind": error.kind,
@@ -93,8 +109,11 @@ def _load(settings, line):
             "traceback": error.trace,
             "module": error.module,
         }
-        line.send(protocol.frame(protocol.FAILED, 0, 0, _json(failure)))
-        process.end(FAILED_STATUS)
+        line.send(protocol.frame(protocol.FAILED, 0, number, _json(failure)))
+        return None
+    loaded = {"application": found.name, "file": found.filename}
+    line.send(protocol.frame(protocol.LOADED, 0, number, _json(loaded)))
+    return found
 
 
 def _checked(settings, found):
@@ -113,15 +132,13 @@ def _change_directory(folder):
         raise loading.LoadError("other", "cannot change to the directory %s: %s" % (folder, error))
 
 
-def _ready(found):
+def _ready():
     return {
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
         "prefix": sys.prefix,
         "executable": sys.executable,
         "pid": os.getpid(),
-        "application": found.name,
-        "file": found.filename,
         "gil": getattr(sys, "_is_gil_enabled", lambda: True)(),
     }
 

@@ -17,18 +17,21 @@ _text = type(b"".decode("ascii"))
 
 
 class Gateway(object):
-    """Runs the application; one for a worker, used by all its application threads."""
+    """Runs the applications; one for a worker, used by all its application threads.
 
-    def __init__(self, application, environ, control, maximum_inline):
-        self._application = application
-        self._environ = environ
+    `hosted` has `(application, environ to start from)` for each, at its number.
+    """
+
+    def __init__(self, hosted, control, maximum_inline):
+        self._hosted = hosted
         self._control = control
         self._maximum_inline = maximum_inline
 
     def handle(self, pipe, number, payload):
         """Answers the request `number` with exactly one frame that is `LAST`."""
-        body_kind, pairs, body = protocol.request(payload)
-        environ = self._environ.copy()
+        body_kind, index, pairs, body = protocol.request(payload)
+        application, environ = self._hosted[index]
+        environ = environ.copy()
         environ.update(pairs)
         response = Response(pipe, number, self._control, environ.get("REQUEST_METHOD") == "HEAD")
         errors = Errors(self._control, response)
@@ -41,15 +44,15 @@ class Gateway(object):
                 environ["wsgi.input"] = io.BytesIO(body)
             else:
                 environ["wsgi.input"], source = _input(body_kind, pipe, response, body)
-            blocks = self._application(environ, response.start_response)
+            blocks = application(environ, response.start_response)
             if type(blocks) in _PLAIN:
                 response.send_whole(blocks)
             else:
                 self._iterate(blocks, response)
         except BaseException:
-            self._failed(response, blocks)
+            response.fail(*blame.described(sys.exc_info(), blocks, application))
         if type(blocks) not in _PLAIN:
-            self._close(blocks, response, pipe)
+            self._close(blocks, response, pipe, application)
         if errors.partial:
             errors.flush()
         if source is not None:
@@ -77,7 +80,7 @@ class Gateway(object):
                 break
         return response.finish()
 
-    def _close(self, blocks, response, pipe):
+    def _close(self, blocks, response, pipe, application):
         """Calls `close()`, after what is complete has gone out if nothing else is to be run."""
         try:
             close = getattr(blocks, "close", None)
@@ -86,11 +89,8 @@ class Gateway(object):
                     pipe.flush()
                 close()
         except BaseException:
-            kind, text = blame.described(sys.exc_info(), blocks, self._application)
+            kind, text = blame.described(sys.exc_info(), blocks, application)
             response.trouble(kind, text)
-
-    def _failed(self, response, blocks):
-        response.fail(*blame.described(sys.exc_info(), blocks, self._application))
 
 
 def _input(kind, pipe, response, path):

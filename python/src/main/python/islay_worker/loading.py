@@ -100,15 +100,32 @@ def _no_file(path):
 def _imported(place, name, filename):
     try:
         if filename is None or "." in name:
-            return importlib.import_module(name)
-        return _from_file(name, filename)
+            module = importlib.import_module(name)
+        else:
+            return _from_file(name, filename)
     except BaseException:
         raise _import_error(place, name, sys.exc_info())
+    _check_origin(place, module, filename)
+    return module
+
+
+def _check_origin(place, module, filename):
+    """A process has one module of a name: two applications that share it may clash."""
+    origin = getattr(module, "__file__", None)
+    if filename is None or origin is None:
+        return
+    stem = os.path.splitext
+    if stem(os.path.realpath(origin))[0] != stem(os.path.realpath(filename))[0]:
+        raise LoadError(
+            "other",
+            "cannot load %s: a module called %s was imported from %s already; applications with"
+            " modules of the same names need pools of their own" % (place, module.__name__, origin),
+        )
 
 
 def _from_file(name, filename):
     """Runs a file that is in no package, under its own name unless that is taken."""
-    if name in sys.modules:
+    while name in sys.modules:
         name = "_islay_" + name
     if str is bytes:
         import imp

@@ -18,7 +18,7 @@ BROKEN = 2
 REQUEST_PART, REQUEST, BODY, TAKEN, FILE_REFUSED = 1, 2, 3, 4, 5
 HELLO, HEAD, DATA, FILE, ERROR, INFORM, BODY_WANTED, TROUBLE = 16, 17, 18, 19, 20, 21, 22, 23
 RECALL, CANCEL, INTERRUPT, STACKS, DRAIN = 32, 33, 34, 35, 36
-READY, FAILED, RECALLED, LOG, STACKS_ARE = 48, 49, 50, 51, 52
+READY, FAILED, RECALLED, LOG, STACKS_ARE, LOADED = 48, 49, 50, 51, 52, 53
 
 TO_THREAD = frozenset((REQUEST_PART, REQUEST, BODY, TAKEN, FILE_REFUSED))
 TO_CONTROL = frozenset((RECALL, CANCEL, INTERRUPT, STACKS, DRAIN))
@@ -95,27 +95,27 @@ def hello(token, pid, index):
 
 
 def request(payload):
-    """A request's `(body kind, pairs of the environ, body bytes)`.
+    """A request's `(body kind, number of the application, pairs of the environ, body bytes)`.
 
     The pairs are of native strings, to be gone through once. Raises `BrokenPeer` when the
     payload contradicts itself.
     """
     if len(payload) < _REQUEST_SIZE:
         raise BrokenPeer("a request of %d bytes" % len(payload))
-    kind, zero, count, names_size, values_size = _REQUEST.unpack_from(payload)
+    kind, application, count, names_size, values_size = _REQUEST.unpack_from(payload)
     start = _REQUEST_SIZE + names_size
     end = start + values_size
     block = payload[_REQUEST_SIZE:start]
     names = _known_names.get(block) or _names(block)
     values = native(payload[start:end]).split("\0")
-    sane = kind <= STREAM_BODY and not zero and end <= len(payload)
+    sane = kind <= STREAM_BODY and end <= len(payload)
     if not sane or not len(names) == len(values) == count or (not kind and end < len(payload)):
         raise BrokenPeer(
             "a request of body kind %d and %d bytes that announces %d pairs in %d and %d bytes, and"
             " has %d names and %d values"
             % (kind, len(payload), count, names_size, values_size, len(names), len(values))
         )
-    return kind, zip(names, values), payload[end:]
+    return kind, application, zip(names, values), payload[end:]
 
 
 def _names(block):

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +62,25 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     private void frame(FrameType type, int flags, long id, ByteBuf payload)
             throws ProtocolViolation {
         switch (type) {
-            case READY -> worker.ready(FlatJson.read(payload.toString(StandardCharsets.UTF_8)));
-            case FAILED -> worker.failed(FlatJson.read(payload.toString(StandardCharsets.UTF_8)));
+            case READY -> worker.ready(json(payload));
+            case LOADED -> worker.loaded(number(id), json(payload));
+            case FAILED -> worker.failed(number(id), json(payload));
             case RECALLED -> recalled(payload);
             case LOG -> log(id, payload.toString(StandardCharsets.UTF_8));
             case STACKS_ARE -> worker.stacks(payload.toString(StandardCharsets.UTF_8));
             default -> throw new ProtocolViolation(type + " on a control connection");
         }
+    }
+
+    private static Map<String, String> json(ByteBuf payload) throws ProtocolViolation {
+        return FlatJson.read(payload.toString(StandardCharsets.UTF_8));
+    }
+
+    private static int number(long id) throws ProtocolViolation {
+        if (id < 0 || id >= WorkerOptions.MOST_APPLICATIONS) {
+            throw new ProtocolViolation("there is no application " + id);
+        }
+        return (int) id;
     }
 
     private void recalled(ByteBuf payload) throws ProtocolViolation {

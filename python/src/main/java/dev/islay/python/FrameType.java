@@ -29,7 +29,8 @@ enum FrameType {
     FAILED(49),
     RECALLED(50),
     LOG(51),
-    STACKS_ARE(52);
+    STACKS_ARE(52),
+    LOADED(53);
 
     private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[64];
 

@@ -1,13 +1,22 @@
 package dev.islay.python;
 
-/** Is told what becomes of the workers of a pool. Called on the event loop. */
-public interface PoolObserver {
-    /** A worker has loaded the application and serves. */
-    void serving(WorkerReady worker);
+import java.util.SortedMap;
 
-    /** A worker has ended before it served; {@link #ended} is not called for it. */
-    void failed(LoadFailure failure);
+/** Is told what becomes of the workers of a pool, each by its number. Called on the event loop. */
+public interface PoolObserver {
+    /** A request has come, and there is no worker, not even one that starts. */
+    void demanded();
+
+    /** A worker has loaded its applications, or some of them, and serves. */
+    void serving(long worker, WorkerReady ready);
+
+    /**
+     * A worker has ended before it served; {@link #ended} is not called for it.
+     *
+     * @param failures by the number of the application; at least one
+     */
+    void failed(long worker, SortedMap<Integer, LoadFailure> failures);
 
     /** A worker that served has ended. {@code expected}: it had been asked to. */
-    void ended(WorkerReady worker, String how, boolean expected);
+    void ended(long worker, String how, boolean expected);
 }

@@ -8,15 +8,7 @@ import java.time.Duration;
  *
  * @param queue requests that may wait
  * @param queueTimeout how long a request may wait
- * @param bodyLimit bytes of a request body
- * @param streamBodies whether applications get bodies while they arrive
- * @param runDirectory a private directory whose path is short enough for a socket's
- * @param transport that of the pool's event loop
+ * @param stem what the names of the workers' sockets and pages begin with: a path in a private
+ *     directory, short enough for a socket's
  */
-public record PoolOptions(
-        int queue,
-        Duration queueTimeout,
-        long bodyLimit,
-        boolean streamBodies,
-        Path runDirectory,
-        WorkerTransport transport) {}
+public record PoolOptions(int queue, Duration queueTimeout, Path stem) {}

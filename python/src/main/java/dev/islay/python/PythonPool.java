@@ -1,44 +1,45 @@
 package dev.islay.python;
 
-import dev.islay.gateway.AccessLog;
-import dev.islay.gateway.Endpoint;
 import dev.islay.gateway.Exchange;
 import dev.islay.gateway.Failure;
-import dev.islay.gateway.ResponseRules;
 import dev.islay.gateway.ResponseWriter;
 import io.netty.channel.EventLoop;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers that run one application: admission, the queue, and the hand-over to application
- * threads. Which thread gets what is the {@link Scheduler}'s choice; this class carries it out.
+ * The workers that run one application, or several side by side: admission, the queue, and the
+ * hand-over to application threads. Which thread gets what is the {@link Scheduler}'s choice; this
+ * class carries it out.
  *
  * <p>Work is handed over once for each turn of the event loop, so that requests that arrive
  * together leave together.
  *
+ * <p>An application is missing while a worker that takes requests could not load it, or while no
+ * worker serves and the last one that started could not: then nobody waits for it in vain.
+ *
  * <p>Threading: the event loop, but for what says otherwise.
  */
-public final class PythonPool implements Endpoint {
+public final class PythonPool {
     private static final Logger LOG = LoggerFactory.getLogger(PythonPool.class);
     private static final long TICK_MILLIS = 1;
 
     private final PoolOptions options;
+    private final Surroundings around;
     private final EventLoop loop;
-    private final ResponseRules rules;
-    private final AccessLog accessLog;
     private final PoolObserver observer;
-    private final WorkerProcesses processes = new WorkerProcesses();
     private final RequestEncoder encoder = new RequestEncoder();
     private final FileOpener files;
     private final Scheduler<Ticket> scheduler;
@@ -47,64 +48,67 @@ public final class PythonPool implements Endpoint {
     private final Set<ThreadConnection> unflushed = new LinkedHashSet<>();
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
     private final OncePerSecond turnedAway = new OncePerSecond(LOG);
-    private int started;
+    private final BitSet missing = new BitSet();
+    private long lastUsed;
     private boolean dispatching;
     private boolean ticking;
     private boolean draining;
 
-    /** {@code disk} runs what may block on the file system. */
-    public PythonPool(
-            PoolOptions options,
-            EventLoop loop,
-            ResponseRules rules,
-            AccessLog accessLog,
-            Executor disk,
-            PoolObserver observer) {
+    /** Without workers; {@link #spawn} starts them. */
+    public PythonPool(PoolOptions options, Surroundings around, PoolObserver observer) {
         this.options = options;
-        this.loop = loop;
-        this.rules = rules;
-        this.accessLog = accessLog;
+        this.around = around;
+        this.loop = around.loop();
         this.observer = observer;
-        this.files = new FileOpener(loop, disk);
+        this.files = new FileOpener(loop, around.disk());
         this.scheduler = new Scheduler<>(options.queue(), System::nanoTime);
+        this.lastUsed = System.nanoTime();
     }
 
-    /** Starts another worker. Any thread. */
-    public void spawn(WorkerOptions worker) {
+    /** Starts another worker. {@code id}: has not been used before in this pool. Any thread. */
+    public void spawn(long id, WorkerOptions options) {
         loop.execute(() -> {
             if (!draining) {
-                Worker spawned =
-                        new Worker(
-                                this,
-                                loop,
-                                worker,
-                                options.runDirectory().resolve("w" + ++started));
+                Worker spawned = new Worker(this, loop, id, options, stem(id));
                 workers.add(spawned);
-                spawned.start(processes);
+                spawned.start(around.processes());
             }
         });
     }
 
-    @Override
-    public boolean streamsBodies() {
-        return options.streamBodies();
+    private Path stem(long id) {
+        return Path.of(options.stem() + "-" + id);
     }
 
-    @Override
-    public long bodyLimit() {
-        return options.bodyLimit();
+    /** Lets that worker finish what it has and end; one that still starts is killed. */
+    public void retire(long id) {
+        workers.stream().filter(worker -> worker.id() == id).toList().forEach(Worker::drain);
     }
 
-    @Override
-    public void serve(Exchange exchange) {
-        ResponseWriter response = new ResponseWriter(exchange, rules, accessLog);
-        Ticket ticket = new Ticket(exchange, response, System.nanoTime());
+    void serve(Exchange exchange, PythonApplication application) {
+        ResponseWriter response = new ResponseWriter(exchange, around.rules(), around.accessLog());
+        Ticket ticket = new Ticket(exchange, application, response, System.nanoTime());
+        lastUsed = ticket.since();
         exchange.onGone(() -> clientLeft(ticket));
-        if (scheduler.offer(ticket)) {
-            dispatch();
-        } else {
+        if (missing.get(application.number())) {
+            reject(ticket, Failure.NO_WORKER);
+        } else if (!scheduler.offer(ticket)) {
             reject(ticket, Failure.QUEUE_FULL);
+        } else {
+            dispatch();
         }
+        if (workers.isEmpty() && !draining) {
+            observer.demanded();
+        }
+    }
+
+    /** How long nothing was asked of this pool, in nanoseconds; 0 while it has work. */
+    public long idleNanos() {
+        long now = System.nanoTime();
+        if (busy()) {
+            lastUsed = now;
+        }
+        return now - lastUsed;
     }
 
     private void reject(Ticket ticket, Failure failure) {
@@ -145,7 +149,7 @@ public final class PythonPool implements Endpoint {
         Worker worker = Objects.requireNonNull(serving.get(slot.worker()));
         ThreadConnection connection = worker.connection(slot);
         try {
-            connection.send(ticket, encoder, "");
+            connection.send(ticket, encoder);
         } catch (IllegalArgumentException e) {
             LOG.error("the environ of {} cannot be written: {}", ticket, e.getMessage());
             slot.finished(1);
@@ -214,23 +218,54 @@ public final class PythonPool implements Endpoint {
     WorkerSlots<Ticket> serving(Worker worker, WorkerReady ready, int threads, int cpus) {
         WorkerSlots<Ticket> slots = scheduler.add(threads, cpus);
         serving.put(slots, worker);
-        loop.execute(() -> observer.serving(ready));
+        findMissing();
+        loop.execute(() -> observer.serving(worker.id(), ready));
         dispatch();
         return slots;
     }
 
     void retired(WorkerSlots<Ticket> slots) {
         scheduler.remove(slots);
+        findMissing();
     }
 
-    void failed(Worker worker, LoadFailure failure) {
-        forget(worker);
-        observer.failed(failure);
+    private void findMissing() {
+        missing.clear();
+        serving.values().stream()
+                .filter(Worker::serves)
+                .forEach(worker -> worker.missing().forEach(missing::set));
+        rejectMissing();
     }
 
-    void ended(Worker worker, WorkerReady ready, String how, boolean expected) {
+    private void rejectMissing() {
+        if (missing.isEmpty()) {
+            return;
+        }
+        for (Ticket ticket : scheduler.waiting()) {
+            if (missing.get(ticket.application().number())) {
+                scheduler.withdraw(ticket);
+                reject(ticket, Failure.NO_WORKER);
+            }
+        }
+    }
+
+    void failed(Worker worker, SortedMap<Integer, LoadFailure> failures) {
         forget(worker);
-        observer.ended(ready, how, expected);
+        if (serving.values().stream().noneMatch(Worker::serves)) {
+            failures.keySet().forEach(missing::set);
+            rejectMissing();
+        }
+        observer.failed(worker.id(), failures);
+    }
+
+    void ended(Worker worker, String how, boolean expected) {
+        forget(worker);
+        observer.ended(worker.id(), how, expected);
+    }
+
+    /** From now on no worker is wanted until one is demanded: what was missing may be there then. */
+    public void rest() {
+        missing.clear();
     }
 
     private void forget(Worker worker) {

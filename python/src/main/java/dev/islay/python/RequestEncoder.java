@@ -30,9 +30,15 @@ final class RequestEncoder implements EnvironSink {
     private int namesLength;
     private int valuesLength;
     private int pairs;
+    private int application;
 
-    /** Throws {@link IllegalArgumentException} when the environ cannot be written. */
-    void encode(Exchange exchange, String scriptName, ByteBuf out) {
+    /**
+     * Throws {@link IllegalArgumentException} when the environ cannot be written.
+     *
+     * @param number which of the worker's applications is called, 0 to 255
+     */
+    void encode(Exchange exchange, int number, String scriptName, ByteBuf out) {
+        application = number;
         namesLength = 0;
         valuesLength = 0;
         pairs = 0;
@@ -101,7 +107,7 @@ final class RequestEncoder implements EnvironSink {
     /** Each string has a NUL behind it but the last of its block. */
     private void writePayload(int kind, byte[] body, ByteBuf out) {
         out.writeByte(kind);
-        out.writeByte(0);
+        out.writeByte(application);
         out.writeShortLE(pairs);
         out.writeIntLE(namesLength - 1);
         out.writeIntLE(valuesLength - 1);

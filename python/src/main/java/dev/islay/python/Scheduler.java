@@ -122,6 +122,11 @@ final class Scheduler<R> {
         return queue.peek();
     }
 
+    /** Those that wait, the first first; a copy. */
+    List<R> waiting() {
+        return List.copyOf(queue);
+    }
+
     /** Requests that wait. */
     int queued() {
         return queue.size();

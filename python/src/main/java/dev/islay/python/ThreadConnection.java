@@ -59,8 +59,10 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Queues a request; {@link #flush} sends it. */
-    void send(Ticket ticket, RequestEncoder encoder, String scriptName) {
-        encoder.encode(ticket.exchange(), scriptName, output());
+    void send(Ticket ticket, RequestEncoder encoder) {
+        PythonApplication application = ticket.application();
+        encoder.encode(
+                ticket.exchange(), application.number(), application.scriptName(), output());
         ticket.sentOn(this);
         inFlight.add(ticket);
     }

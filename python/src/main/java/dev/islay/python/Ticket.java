@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A request on its way through a pool. Threading: the event loop. */
 final class Ticket {
     private final Exchange exchange;
+    private final PythonApplication application;
     private final ResponseWriter response;
     private final long since;
     private @Nullable ThreadConnection connection;
@@ -17,8 +18,13 @@ final class Ticket {
     private boolean gone;
 
     /** {@code since}: when it came, by {@link System#nanoTime}. */
-    Ticket(Exchange exchange, ResponseWriter response, long since) {
+    Ticket(
+            Exchange exchange,
+            PythonApplication application,
+            ResponseWriter response,
+            long since) {
         this.exchange = exchange;
+        this.application = application;
         this.response = response;
         this.since = since;
     }
@@ -33,6 +39,10 @@ final class Ticket {
 
     Exchange exchange() {
         return exchange;
+    }
+
+    PythonApplication application() {
+        return application;
     }
 
     ResponseWriter response() {

@@ -12,6 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,7 @@ final class Worker {
 
     private final PythonPool pool;
     private final EventLoop loop;
+    private final long id;
     private final WorkerOptions options;
     private final WorkerSocket socket;
     private final ProgressPage progress;
@@ -48,8 +52,9 @@ final class Worker {
     private State state = State.BOOTING;
     private @Nullable ControlConnection control;
     private @Nullable Process process;
+    private final SortedMap<Integer, Loaded> loaded = new TreeMap<>();
+    private final SortedMap<Integer, LoadFailure> failures = new TreeMap<>();
     private @Nullable WorkerReady ready;
-    private @Nullable LoadFailure failure;
     private @Nullable WorkerSlots<Ticket> slots;
     private @Nullable ProcessCpu cpu;
     private @Nullable ScheduledFuture<?> bootTimer;
@@ -59,9 +64,11 @@ final class Worker {
     private boolean suspect;
     private boolean buried;
 
-    Worker(PythonPool pool, EventLoop loop, WorkerOptions options, Path stem) {
+    /** {@code id}: its number within the pool. */
+    Worker(PythonPool pool, EventLoop loop, long id, WorkerOptions options, Path stem) {
         this.pool = pool;
         this.loop = loop;
+        this.id = id;
         this.options = options;
         this.token = Tokens.next();
         this.socket = new WorkerSocket(pool.transport(), this, Path.of(stem + ".sock"), token);
@@ -96,20 +103,29 @@ final class Worker {
     }
 
     void startFailed(String summary) {
-        failure = LoadFailure.ofStart(summary);
+        fail(summary);
         bury();
     }
 
     private void bootTimedOut() {
         if (state == State.BOOTING) {
             long seconds = options.bootTimeout().toSeconds();
-            failure =
-                    LoadFailure.ofStart(
-                            "the application did not load within "
-                                    + seconds
-                                    + " s (--boot-timeout)");
+            fail("it did not load within " + seconds + " s (--boot-timeout)");
             kill();
         }
+    }
+
+    /** The process did not come up: nothing of what it was to serve is there. */
+    private void fail(String summary) {
+        for (int i = 0; i < options.applications().size(); i++) {
+            if (!loaded.containsKey(i)) {
+                failures.putIfAbsent(i, LoadFailure.ofStart(summary));
+            }
+        }
+    }
+
+    long id() {
+        return id;
     }
 
     long pid() {
@@ -151,7 +167,7 @@ final class Worker {
     }
 
     void ready(Map<String, String> values) {
-        ready = WorkerReady.of(pid(), values);
+        ready = WorkerReady.of(pid(), values, loaded, failures);
         serveWhenComplete();
     }
 
@@ -176,8 +192,22 @@ final class Worker {
         }
     }
 
-    void failed(Map<String, String> values) {
-        failure = LoadFailure.of(values);
+    void loaded(int application, Map<String, String> values) {
+        loaded.put(application, Loaded.of(values));
+    }
+
+    void failed(int application, Map<String, String> values) {
+        failures.put(application, LoadFailure.of(values));
+    }
+
+    /** It takes requests. */
+    boolean serves() {
+        return state == State.SERVING;
+    }
+
+    /** The numbers of the applications that it could not load. */
+    Set<Integer> missing() {
+        return failures.keySet();
     }
 
     ThreadConnection connection(ThreadSlot<Ticket> slot) {
@@ -315,15 +345,12 @@ final class Worker {
             control.close();
         }
         if (ready == null || slots == null) {
-            LoadFailure why =
-                    failure == null
-                            ? LoadFailure.ofStart("the worker ended while it started: " + how)
-                            : failure;
-            pool.failed(this, why);
+            fail("the worker ended while it started: " + how);
+            pool.failed(this, failures);
         } else {
             String story =
                     lost.isEmpty() ? how : how + ", while it answered " + String.join(", ", lost);
-            pool.ended(this, ready, story, retirement);
+            pool.ended(this, story, retirement);
         }
     }
 

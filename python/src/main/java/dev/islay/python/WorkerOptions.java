@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every worker of a pool is started with.
  *
- * @param target as {@code docs/worker-protocol.md} defines it
+ * @param applications 1 to 256; a request names one by its place
  * @param environment variables of the process, on top of our own
- * @param environ keys of every WSGI environ
  * @param multiprocess whether other workers of the pool run the same application
  * @param inlineFile bytes below which a file is sent as data
  * @param lint whether the applications are checked against PEP 3333 while they run
@@ -19,16 +18,18 @@ import org.jspecify.annotations.Nullable;
 public record WorkerOptions(
         Interpreter interpreter,
         Path home,
-        String target,
+        List<Hosted> applications,
         int threads,
         Placement placement,
         Map<String, String> environment,
-        Map<String, String> environ,
         boolean multiprocess,
         String software,
         int inlineFile,
         Duration bootTimeout,
         boolean lint) {
+    /** As many as one pool can host: a request names its application in a byte. */
+    public static final int MOST_APPLICATIONS = 256;
+
     /**
      * Where a worker runs and what it imports from.
      *

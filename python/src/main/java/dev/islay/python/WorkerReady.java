@@ -1,13 +1,14 @@
 package dev.islay.python;
 
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
- * What a worker says of itself when it has loaded the application.
+ * What a worker says of itself when it has loaded its applications.
  *
- * @param application what was found: {@code module:callable}
- * @param file where it was found
  * @param gil whether one thread at a time runs Python code
+ * @param loaded the applications that serve, by number; at least one
+ * @param failed those that did not load, by number
  */
 public record WorkerReady(
         long pid,
@@ -15,18 +16,27 @@ public record WorkerReady(
         String implementation,
         String executable,
         String prefix,
-        String application,
-        String file,
-        boolean gil) {
-    static WorkerReady of(long pid, Map<String, String> values) {
+        boolean gil,
+        SortedMap<Integer, Loaded> loaded,
+        SortedMap<Integer, LoadFailure> failed) {
+    static WorkerReady of(
+            long pid,
+            Map<String, String> values,
+            SortedMap<Integer, Loaded> loaded,
+            SortedMap<Integer, LoadFailure> failed) {
         return new WorkerReady(
                 pid,
                 values.getOrDefault("python", "?"),
                 values.getOrDefault("implementation", "Python"),
                 values.getOrDefault("executable", "?"),
                 values.getOrDefault("prefix", "?"),
-                values.getOrDefault("application", "?"),
-                values.getOrDefault("file", "?"),
-                !"false".equals(values.get("gil")));
+                !"false".equals(values.get("gil")),
+                loaded,
+                failed);
+    }
+
+    /** What it serves, for a line of the log. */
+    public String applications() {
+        return String.join(", ", loaded.values().stream().map(Loaded::application).toList());
     }
 }

@@ -19,16 +19,15 @@ record WorkerStart(String token, Path socket, Path progress, WorkerOptions optio
             json.writeStartObject();
             json.writeStringProperty("socket", socket.toString());
             json.writeNumberProperty("parent", ProcessHandle.current().pid());
-            json.writeStringProperty("target", options.target());
+            json.writeArrayPropertyStart("applications");
+            options.applications().forEach(hosted -> write(hosted, json));
+            json.writeEndArray();
             json.writeNumberProperty("threads", options.threads());
             Path directory = options.placement().directory();
             json.writeStringProperty("chdir", directory == null ? null : directory.toString());
             json.writeArrayPropertyStart("pythonpath");
             options.placement().pythonPath().forEach(path -> json.writeString(path.toString()));
             json.writeEndArray();
-            json.writeObjectPropertyStart("environ");
-            options.environ().forEach(json::writeStringProperty);
-            json.writeEndObject();
             json.writeBooleanProperty("multiprocess", options.multiprocess());
             json.writeStringProperty("software", options.software());
             json.writeStringProperty("progress", progress.toString());
@@ -38,5 +37,14 @@ record WorkerStart(String token, Path socket, Path progress, WorkerOptions optio
         }
         text.write("\n");
         return text.toString();
+    }
+
+    private static void write(Hosted hosted, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("target", hosted.target());
+        json.writeObjectPropertyStart("environ");
+        hosted.environ().forEach(json::writeStringProperty);
+        json.writeEndObject();
+        json.writeEndObject();
     }
 }
