@@ -8,7 +8,6 @@ import dev.islay.server.Plan;
 import dev.islay.server.Settings;
 import dev.islay.server.SettingsListing;
 import dev.islay.server.StartRefused;
-import dev.islay.server.Target;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -52,11 +51,13 @@ public final class Launcher {
     private ExitStatus act(Order.Act act, Map<String, String> environment) throws StartRefused {
         Plan plan = Plan.make(act.target(), act.flags(), environment);
         Settings settings = plan.settings();
-        Target target = plan.application().orElseThrow(Launcher::nothingToServe).target();
+        if (plan.mounts().isEmpty()) {
+            throw nothingToServe();
+        }
         ConsoleLogging.level(settings.value(AllSettings.LOG_LEVEL));
         try (Logs logs = Logs.open(settings, err)) {
             ConsoleLogging.to(logs.errors());
-            return action(act.command()).run(settings, target, logs);
+            return action(act.command()).run(plan, logs);
         } finally {
             ConsoleLogging.to(err);
         }
@@ -65,7 +66,7 @@ public final class Launcher {
     private static StartRefused nothingToServe() {
         return StartRefused.usage(
                 "TARGET is missing: name a module, a file or a directory, such as app.py, or a"
-                        + " settings file with --config");
+                        + " settings file with --config, or give a --mount");
     }
 
     private Action action(String command) {

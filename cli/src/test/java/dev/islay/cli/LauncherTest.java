@@ -49,8 +49,9 @@ class LauncherTest {
     }
 
     private Action recording(String command) {
-        return (settings, target, logs) -> {
-            calls.add(new Call(command, settings, target));
+        return (plan, logs) -> {
+            Target target = plan.pools().getFirst().applications().getFirst().target();
+            calls.add(new Call(command, plan.mounts().getFirst().settings(), target));
             return ExitStatus.STOPPED;
         };
     }

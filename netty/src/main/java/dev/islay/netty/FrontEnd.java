@@ -8,6 +8,8 @@ import dev.islay.gateway.RequestHead;
 import dev.islay.gateway.RequestPolicy;
 import dev.islay.gateway.RequestRefused;
 
+import java.util.function.LongSupplier;
+
 /**
  * What all connections of a server share.
  *
@@ -25,22 +27,29 @@ public final class FrontEnd {
             request -> {
                 throw new RequestRefused(503, "The server is starting.");
             };
-    private long lastExchangeId;
+    private final LongSupplier ids;
     private boolean draining;
 
-    /** {@code refusals} answers what never becomes an exchange. */
+    /**
+     * Refuses everything until {@link #open}.
+     *
+     * @param refusals answers what never becomes an exchange
+     * @param ids numbers for exchanges, each once and greater than 0
+     */
     public FrontEnd(
             HttpLimits limits,
             HttpTimeouts timeouts,
             ForwardedHeaders forwarded,
             Spool spool,
-            Refusals refusals) {
+            Refusals refusals,
+            LongSupplier ids) {
         this.limits = limits;
         this.timeouts = timeouts;
         this.policy = new RequestPolicy(limits.fields());
         this.forwarded = forwarded;
         this.spool = spool;
         this.refusals = refusals;
+        this.ids = ids;
     }
 
     /** Where admitted requests go from now on. */
@@ -86,6 +95,6 @@ public final class FrontEnd {
     }
 
     long nextExchangeId() {
-        return ++lastExchangeId;
+        return ids.getAsLong();
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A connection of the front end with a client, an application and a clock in the test's hands. */
@@ -53,7 +54,8 @@ final class ServedConnection implements Endpoint {
                         HttpLimitsForTests.TIMEOUTS,
                         new ForwardedHeaders(List.of()),
                         spool,
-                        new Refusals(rules, log));
+                        new Refusals(rules, log),
+                        new AtomicLong()::incrementAndGet);
         frontEnd.open(request -> this);
         patience = new Patience(HttpLimitsForTests.TIMEOUTS, () -> now);
         handler = new ExchangeHandler(frontEnd, client, PEER, patience);

@@ -105,7 +105,7 @@ class RequestEncoderTest {
             throws ProtocolViolation {
         ByteBuf out = Unpooled.buffer();
         exchange.query = value;
-        assertThatThrownBy(() -> encoder.encode(exchange, "", out))
+        assertThatThrownBy(() -> encoder.encode(exchange, 7, "", out))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("QUERY_STRING")
                 .hasMessageContaining("U+");
@@ -118,7 +118,7 @@ class RequestEncoderTest {
 
     private List<Frames.Frame> encode() throws ProtocolViolation {
         ByteBuf out = Unpooled.buffer();
-        encoder.encode(exchange, "", out);
+        encoder.encode(exchange, 7, "", out);
         return Frames.read(out);
     }
 
@@ -127,7 +127,7 @@ class RequestEncoderTest {
         frames.forEach(frame -> joined.append(frame.payload()));
         ByteBuf in = Unpooled.copiedBuffer(joined, ISO_8859_1);
         int kind = in.readByte();
-        assertThat(in.readByte()).isZero();
+        assertThat(in.readByte()).isEqualTo((byte) 7);
         int pairs = in.readUnsignedShortLE();
         int nameBytes = in.readIntLE();
         int valueBytes = in.readIntLE();

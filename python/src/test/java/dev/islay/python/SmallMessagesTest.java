@@ -127,12 +127,11 @@ class SmallMessagesTest {
                         new Interpreter(
                                 Path.of("/python"), "3.14.3", "CPython", null, Map.of(), "test"),
                         Path.of("/home"),
-                        "a:\"b\"",
+                        List.of(new Hosted("a:\"b\"", Map.of("KEY", "\u2603\n"))),
                         8,
                         new WorkerOptions.Placement(
                                 directory, List.of(Path.of("/lib"), Path.of("/a b"))),
                         Map.of(),
-                        Map.of("KEY", "\u2603\n"),
                         true,
                         "islay",
                         1024,

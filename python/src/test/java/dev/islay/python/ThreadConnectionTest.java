@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,29 +36,25 @@ class ThreadConnectionTest {
     private final EmbeddedChannel control = new EmbeddedChannel();
     private final List<Frames.Frame> sent = new ArrayList<>();
     private PythonPool pool;
+    private PythonApplication application;
     private Worker worker;
     private ThreadConnection connection;
 
     @BeforeEach
     void start() {
         PoolOptions options =
-                new PoolOptions(
-                        100,
-                        Duration.ofSeconds(60),
-                        1 << 20,
-                        false,
-                        directory,
-                        WorkerTransport.EPOLL);
+                new PoolOptions(100, Duration.ofSeconds(60), directory.resolve("p"));
         ResponseRules rules = new ResponseRules("", () -> Instant.EPOCH, () -> 0);
-        pool =
-                new PythonPool(
-                        options,
+        Surroundings around =
+                new Surroundings(
                         channel.eventLoop(),
                         rules,
                         AccessLog.NONE,
                         Runnable::run,
-                        new Nobody());
-        worker = new Worker(pool, channel.eventLoop(), workerOptions(), directory.resolve("w"));
+                        new WorkerProcesses());
+        pool = new PythonPool(options, around, new Nobody());
+        application = new PythonApplication(pool, 0, "", 1 << 20, false);
+        worker = new Worker(pool, channel.eventLoop(), 1, workerOptions(), directory.resolve("w"));
         connection = (ThreadConnection) place(channel, "0");
         place(other, "1");
         place(control, "control");
@@ -314,7 +311,7 @@ class ThreadConnectionTest {
         Upload upload = new Upload();
         AskedExchange one = new AskedExchange(1);
         one.body = new RequestBody.Streamed(upload);
-        pool.serve(one);
+        application.serve(one);
         run();
         channel.writeInbound(Frames.of(FrameType.BODY_WANTED, 0, 1, ""));
         BodyStream.Receiver receiver = Objects.requireNonNull(upload.receiver);
@@ -334,7 +331,7 @@ class ThreadConnectionTest {
     void aStreamedBodyThatNobodyAskedForEndsWithTheResponse() throws ProtocolViolation {
         AskedExchange one = new AskedExchange(1);
         one.body = new RequestBody.Streamed(new Upload());
-        pool.serve(one);
+        application.serve(one);
         run();
         channel.writeInbound(Frames.head(1, FrameDecoder.LAST, "200 OK", ""));
         run();
@@ -366,7 +363,7 @@ class ThreadConnectionTest {
 
     private AskedExchange ask(long id) {
         AskedExchange exchange = new AskedExchange(id);
-        pool.serve(exchange);
+        application.serve(exchange);
         return exchange;
     }
 
@@ -391,27 +388,28 @@ class ThreadConnectionTest {
         return new WorkerOptions(
                 new Interpreter(Path.of("/python"), "3.14.3", "CPython", null, Map.of(), "test"),
                 Path.of("/home"),
-                "a:b",
+                List.of(new Hosted("a:b", Map.of())),
                 2,
                 new WorkerOptions.Placement(null, List.of()),
-                Map.of(),
                 Map.of(),
                 false,
                 "islay",
                 0,
-                Duration.ofSeconds(1),
-                false);
+                Duration.ofSeconds(1));
     }
 
     /** Listens to nothing. */
     private static final class Nobody implements PoolObserver {
         @Override
-        public void serving(WorkerReady ready) {}
+        public void demanded() {}
 
         @Override
-        public void failed(LoadFailure failure) {}
+        public void serving(long id, WorkerReady ready) {}
 
         @Override
-        public void ended(WorkerReady ready, String how, boolean expected) {}
+        public void failed(long id, SortedMap<Integer, LoadFailure> failures) {}
+
+        @Override
+        public void ended(long id, String how, boolean expected) {}
     }
 }

@@ -28,11 +28,38 @@ public final class AllSettings {
                                             + " islay.toml.")
                             .optional(Kinds.file()));
 
+    public static final Setting<List<MountText>> MOUNT =
+            add(
+                    Setting.named("mount", Section.APPLICATION)
+                            .outsideFiles()
+                            .help(
+                                    "Another application at a host, a path or both; a settings file"
+                                            + " has [[mount]] for it.")
+                            .list(Kinds.mount(), "\n"));
+    public static final Setting<Boolean> ADD_SLASH =
+            add(
+                    Setting.named("add-slash", Section.APPLICATION)
+                            .of(Scope.MOUNT)
+                            .preset("false")
+                            .help(
+                                    "Redirect a request for a mount's path itself to the path with a"
+                                            + " slash behind it.")
+                            .one(Kinds.onOrOff()));
+    public static final Setting<Boolean> STRICT_START =
+            add(
+                    Setting.named("strict-start", Section.APPLICATION)
+                            .preset("false")
+                            .help(
+                                    "End when any application does not load; else the others are"
+                                            + " served, and it is tried again.")
+                            .one(Kinds.onOrOff()));
+
     // Listening
 
     public static final Setting<List<BindAddress>> BIND =
             add(
                     Setting.named("bind", Section.LISTENING)
+                            .of(Scope.LISTENER)
                             .also("-b")
                             .preset("127.0.0.1:8000")
                             .foreign("PORT", port -> "0.0.0.0:" + port)
@@ -44,12 +71,14 @@ public final class AllSettings {
     public static final Setting<Integer> SOCKET_MODE =
             add(
                     Setting.named("socket-mode", Section.LISTENING)
+                            .of(Scope.LISTENER)
                             .preset("660")
                             .help("Permissions of Unix sockets; 666 lets every user connect.")
                             .one(Kinds.mode()));
     public static final Setting<Integer> BACKLOG =
             add(
                     Setting.named("backlog", Section.LISTENING)
+                            .of(Scope.LISTENER)
                             .preset("1024")
                             .help("Connections that the system holds until they are accepted.")
                             .one(Kinds.whole(1, 65535)));
@@ -70,12 +99,14 @@ public final class AllSettings {
     public static final Setting<Integer> CONNECTIONS =
             add(
                     Setting.named("connections", Section.LISTENING)
+                            .of(Scope.LISTENER)
                             .preset("10000")
                             .help("Open client connections above which none is accepted.")
                             .one(Kinds.whole(1, 1_000_000)));
     public static final Setting<List<Cidr>> TRUSTED_PROXIES =
             add(
                     Setting.named("trusted-proxies", Section.LISTENING)
+                            .of(Scope.LISTENER)
                             .help(
                                     "Addresses or networks (CIDR) whose X-Forwarded-* and Forwarded"
                                             + " headers are believed.")
@@ -86,6 +117,7 @@ public final class AllSettings {
     public static final Setting<Optional<String>> PYTHON =
             add(
                     Setting.named("python", Section.PYTHON)
+                            .of(Scope.POOL)
                             .help(
                                     "Interpreter, as a path, a virtual environment or a version;"
                                             + " else $VIRTUAL_ENV, .venv, the built-in one.")
@@ -93,12 +125,14 @@ public final class AllSettings {
     public static final Setting<Optional<Path>> REQUIREMENTS =
             add(
                     Setting.named("requirements", Section.PYTHON)
+                            .of(Scope.POOL)
                             .also("-r")
                             .help("Install what this file lists, once, into a private place.")
                             .optional(Kinds.file()));
     public static final Setting<Optional<Path>> CHDIR =
             add(
                     Setting.named("chdir", Section.PYTHON)
+                            .of(Scope.POOL)
                             .help(
                                     "Directory in which the application runs and TARGET is looked"
                                             + " up.")
@@ -106,11 +140,13 @@ public final class AllSettings {
     public static final Setting<List<Path>> PYTHONPATH =
             add(
                     Setting.named("pythonpath", Section.PYTHON)
+                            .of(Scope.POOL)
                             .help("Directories to import from, divided by colons.")
                             .list(Kinds.directory(), ":"));
     public static final Setting<Map<String, String>> ENV =
             add(
                     Setting.named("env", Section.PYTHON)
+                            .of(Scope.POOL)
                             .secret()
                             .also("-e")
                             .help("Environment variable of the worker processes.")
@@ -118,6 +154,7 @@ public final class AllSettings {
     public static final Setting<Map<String, String>> ENVIRON =
             add(
                     Setting.named("environ", Section.PYTHON)
+                            .of(Scope.MOUNT)
                             .secret()
                             .help("Key of the WSGI environ of every request.")
                             .pairs(Kinds.environEntry()));
@@ -136,6 +173,7 @@ public final class AllSettings {
     public static final Setting<Integer> WORKERS =
             add(
                     Setting.named("workers", Section.WORKERS)
+                            .of(Scope.POOL)
                             .also("-w")
                             .preset("1")
                             .foreign("WEB_CONCURRENCY", Function.identity())
@@ -144,25 +182,47 @@ public final class AllSettings {
     public static final Setting<Integer> THREADS =
             add(
                     Setting.named("threads", Section.WORKERS)
+                            .of(Scope.POOL)
                             .also("-t")
                             .preset("8")
                             .help("Application threads of each worker process.")
                             .one(Kinds.whole(1, 1000)));
+    public static final Setting<StartMode> START =
+            add(
+                    Setting.named("start", Section.WORKERS)
+                            .of(Scope.POOL)
+                            .preset("at-once")
+                            .help(
+                                    "When workers start: with the server, or on-demand, with the"
+                                            + " first request.")
+                            .one(Kinds.choice(StartMode.class)));
+    public static final Setting<Duration> IDLE_TIMEOUT =
+            add(
+                    Setting.named("idle-timeout", Section.WORKERS)
+                            .of(Scope.POOL)
+                            .preset("15m")
+                            .help(
+                                    "Workers that were started on demand end when there was no"
+                                            + " request for so long; 0: never.")
+                            .one(Kinds.duration("0s")));
     public static final Setting<Integer> QUEUE =
             add(
                     Setting.named("queue", Section.WORKERS)
+                            .of(Scope.POOL)
                             .preset("2048")
                             .help("Requests that wait for a thread before others get 503.")
                             .one(Kinds.whole(0, 1_000_000)));
     public static final Setting<Duration> QUEUE_TIMEOUT =
             add(
                     Setting.named("queue-timeout", Section.WORKERS)
+                            .of(Scope.POOL)
                             .preset("30s")
                             .help("Longest wait for a thread; then the client gets 503.")
                             .one(Kinds.duration("100ms")));
     public static final Setting<Duration> BOOT_TIMEOUT =
             add(
                     Setting.named("boot-timeout", Section.WORKERS)
+                            .of(Scope.POOL)
                             .preset("60s")
                             .help("Time for a worker to load the application.")
                             .one(Kinds.duration("100ms")));
@@ -178,24 +238,28 @@ public final class AllSettings {
     public static final Setting<Long> LIMIT_REQUEST_LINE =
             add(
                     Setting.named("limit-request-line", Section.REQUESTS)
+                            .of(Scope.LISTENER)
                             .preset("8k")
                             .help("Longest request line; a longer one gets 414.")
                             .one(Kinds.size("64", "64k")));
     public static final Setting<Long> LIMIT_REQUEST_HEADERS =
             add(
                     Setting.named("limit-request-headers", Section.REQUESTS)
+                            .of(Scope.LISTENER)
                             .preset("32k")
                             .help("Largest sum of all header fields; a larger one gets 431.")
                             .one(Kinds.size("256", "1m")));
     public static final Setting<Integer> LIMIT_REQUEST_FIELDS =
             add(
                     Setting.named("limit-request-fields", Section.REQUESTS)
+                            .of(Scope.LISTENER)
                             .preset("100")
                             .help("Most header fields of a request; more get 431.")
                             .one(Kinds.whole(1, 10_000)));
     public static final Setting<Long> LIMIT_REQUEST_BODY =
             add(
                     Setting.named("limit-request-body", Section.REQUESTS)
+                            .of(Scope.MOUNT)
                             .preset("2g")
                             .help("Largest request body; a larger one gets 413.")
                             .one(Kinds.size("0", "1024t")));
@@ -205,30 +269,35 @@ public final class AllSettings {
     public static final Setting<Duration> HEADER_TIMEOUT =
             add(
                     Setting.named("header-timeout", Section.TIMES)
+                            .of(Scope.LISTENER)
                             .preset("10s")
                             .help("Time for a client to send the head of a request.")
                             .one(Kinds.duration("100ms")));
     public static final Setting<Duration> BODY_TIMEOUT =
             add(
                     Setting.named("body-timeout", Section.TIMES)
+                            .of(Scope.LISTENER)
                             .preset("30s")
                             .help("Longest pause of a client that sends a request body.")
                             .one(Kinds.duration("100ms")));
     public static final Setting<Duration> SEND_TIMEOUT =
             add(
                     Setting.named("send-timeout", Section.TIMES)
+                            .of(Scope.LISTENER)
                             .preset("60s")
                             .help("Longest pause of a client that receives a response.")
                             .one(Kinds.duration("100ms")));
     public static final Setting<Duration> KEEP_ALIVE =
             add(
                     Setting.named("keep-alive", Section.TIMES)
+                            .of(Scope.LISTENER)
                             .preset("75s")
                             .help("Time for which a connection may be idle between two requests.")
                             .one(Kinds.duration("0s")));
     public static final Setting<Duration> HALF_CLOSE_GRACE =
             add(
                     Setting.named("half-close-grace", Section.TIMES)
+                            .of(Scope.LISTENER)
                             .preset("30s")
                             .help("Time for a client that closed its sending side to take output.")
                             .one(Kinds.duration("0s")));
@@ -238,6 +307,7 @@ public final class AllSettings {
     public static final Setting<RequestBodyMode> REQUEST_BODY =
             add(
                     Setting.named("request-body", Section.BODIES)
+                            .of(Scope.MOUNT)
                             .preset("buffered")
                             .help("Call the application when the body is complete, or before.")
                             .one(Kinds.choice(RequestBodyMode.class)));
@@ -269,6 +339,7 @@ public final class AllSettings {
     public static final Setting<Long> FILE_INLINE =
             add(
                     Setting.named("file-inline", Section.BODIES)
+                            .of(Scope.POOL)
                             .preset("64k")
                             .help(
                                     "Largest file that a worker sends itself; else the front end"

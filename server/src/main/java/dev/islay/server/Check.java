@@ -3,7 +3,7 @@ package dev.islay.server;
 import dev.islay.python.WorkerReady;
 import java.io.PrintStream;
 
-/** The action of {@code islay check TARGET}: loads the application and says what it found. */
+/** The action of {@code islay check TARGET}: loads what is served and says what it found. */
 public final class Check implements Action {
     private final PrintStream out;
 
@@ -12,20 +12,27 @@ public final class Check implements Action {
         this.out = out;
     }
 
+    /** Everything has to load, whatever {@code strict-start} says; on demand is not looked at. */
     @Override
-    public ExitStatus run(Settings settings, Target target, Logs logs) throws StartRefused {
-        PythonSetup python = PythonSetup.prepare(settings, target, logs);
-        try (Server server = Server.open(settings, python, logs)) {
-            WorkerReady found = server.load();
-            out.printf("application  %s%n", found.application());
-            out.printf("file         %s%n", found.file());
-            out.printf("python       %s %s%n", found.implementation(), found.python());
-            out.printf("interpreter  %s%n", found.executable());
-            out.printf("chosen as    %s%n", python.interpreter().origin());
-            out.printf("prefix       %s%n", found.prefix());
+    public ExitStatus run(Plan plan, Logs logs) throws StartRefused {
+        try (Server server = Server.open(plan, PythonSetup.prepareAll(plan, logs), logs)) {
+            Pools pools = server.load(true);
+            pools.found().forEach(this::print);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return ExitStatus.STOPPED;
+    }
+
+    private void print(Pools.Found found) {
+        WorkerReady first = found.first();
+        first.loaded().values().forEach(loaded -> {
+            out.printf("application  %s%n", loaded.application());
+            out.printf("file         %s%n", loaded.file());
+            out.printf("python       %s %s%n", first.implementation(), first.python());
+            out.printf("interpreter  %s%n", first.executable());
+            out.printf("chosen as    %s%n", found.pool().python().interpreter().origin());
+            out.printf("prefix       %s%n", first.prefix());
+        });
     }
 }

@@ -78,11 +78,16 @@ final class Kinds {
                 "TIME", allowed, Notation.EITHER, (text, _) -> within(time(text), lowest, DAY));
     }
 
-    /** One of an enum's constants, in small letters. */
+    /** An application and its place. */
+    static Kind<MountText> mount() {
+        return new Kind<>("MOUNT", "[HOST]/PREFIX=TARGET", MountText::parse);
+    }
+
+    /** One of an enum's constants, in small letters, with hyphens. */
     static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E constant : type.getEnumConstants()) {
-            words.put(constant.name().toLowerCase(Locale.ROOT), constant);
+            words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
         }
         String allowed = "one of " + String.join(", ", words.keySet());
         return new Kind<>(

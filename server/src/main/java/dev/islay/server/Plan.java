@@ -4,25 +4,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the command line, the variables and a settings file ask for together.
  *
- * @param application what is served, if it was named anywhere
+ * @param settings of the server as a whole
+ * @param pools none when no application was named anywhere
  */
-public record Plan(Settings settings, Optional<Application> application) {
-    /**
-     * What is served.
-     *
-     * @param origin where it was named: {@code TARGET} is the command line
-     */
-    public record Application(Target target, String origin) {}
-
+public record Plan(
+        Settings settings,
+        List<ListenerPlan> listeners,
+        List<PoolPlan> pools,
+        List<MountPlan> mounts) {
     /**
      * Reads the settings file that is named, or that lies in the directory that is the target, and
-     * settles everything. A flag beats a variable, which beats the file; what platforms set for
-     * every server comes last.
+     * settles everything. A flag beats a variable, which beats the file, where a table beats what
+     * stands before the first; what platforms set for every server comes last.
      *
      * @param named the target on the command line
      * @param flags by name of the setting
@@ -33,44 +30,29 @@ public record Plan(Settings settings, Optional<Application> application) {
             Map<String, SettingSource.Given> flags,
             Map<String, String> environment)
             throws StartRefused {
-        List<SettingSource> ours =
-                List.of(SettingSource.flags(flags), SettingSource.variables(environment));
-        SettingSource platform = SettingSource.foreignVariables(environment);
-        Settings outside = Settings.resolve(ours);
-        Optional<Path> path = settingsFile(named, outside);
+        Sources sources = new Sources(flags, environment);
+        Settings outside = sources.settle();
+        Optional<Path> given = outside.value(AllSettings.CONFIG);
+        Path here = outside.value(AllSettings.CHDIR).orElse(Path.of("").toAbsolutePath());
+        Optional<Path> path =
+                given.or(() -> named.flatMap(text -> Target.settingsFile(text, here)));
         if (path.isEmpty()) {
-            return naming(named, resolve(ours, Stream.of(platform)));
+            return new PlanMaker(sources, Optional.empty()).make(named);
         }
         SettingsFile file = SettingsFile.read(path.get());
-        if (named.isPresent() && outside.value(AllSettings.CONFIG).isPresent()) {
-            return naming(named, resolve(ours, Stream.of(file, platform)));
-        }
-        Settings all = resolve(ours, Stream.of(file, file.directoryToRunIn(), platform));
-        return new Plan(all, Optional.of(file.application(directory(all))));
+        return new PlanMaker(sources, Optional.of(file))
+                .make(given.isPresent() ? named : Optional.empty());
     }
 
-    private static Optional<Path> settingsFile(Optional<String> named, Settings outside) {
-        Path directory = directory(outside);
-        return outside.value(AllSettings.CONFIG)
-                .or(() -> named.flatMap(text -> Target.settingsFile(text, directory)));
-    }
-
-    private static Settings resolve(List<SettingSource> first, Stream<SettingSource> more)
-            throws StartRefused {
-        return Settings.resolve(Stream.concat(first.stream(), more).toList());
-    }
-
-    /** When the application is the command line's affair. */
-    private static Plan naming(Optional<String> named, Settings settings) throws StartRefused {
-        if (named.isEmpty()) {
-            return new Plan(settings, Optional.empty());
-        }
-        Target target = Target.parse(named.get(), directory(settings));
-        return new Plan(settings, Optional.of(new Application(target, "TARGET")));
-    }
-
-    /** The one that the application runs in. */
-    private static Path directory(Settings settings) {
-        return settings.value(AllSettings.CHDIR).orElse(Path.of("").toAbsolutePath());
+    /** The mounts that a listener has. */
+    List<MountPlan> mounts(ListenerPlan listener) {
+        boolean named =
+                mounts.stream().anyMatch(mount -> mount.listeners().contains(listener.name()));
+        return mounts.stream()
+                .filter(mount ->
+                        named
+                                ? mount.listeners().contains(listener.name())
+                                : mount.listeners().isEmpty())
+                .toList();
     }
 }

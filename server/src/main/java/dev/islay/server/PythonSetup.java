@@ -1,6 +1,7 @@
 package dev.islay.server;
 
 import dev.islay.python.Cache;
+import dev.islay.python.Hosted;
 import dev.islay.python.Interpreter;
 import dev.islay.python.InterpreterException;
 import dev.islay.python.Interpreters;
@@ -9,34 +10,44 @@ import dev.islay.python.MissingModule;
 import dev.islay.python.WorkerHome;
 import dev.islay.python.WorkerOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which Python runs the application and what its workers are started with. */
 final class PythonSetup {
-    private final Settings settings;
-    private final Target target;
+    private final PoolPlan pool;
     private final Interpreter interpreter;
     private final Path home;
     private final Map<String, String> environment;
 
     private PythonSetup(
-            Settings settings,
-            Target target,
+            PoolPlan pool,
             Interpreter interpreter,
             Path home,
             Map<String, String> environment) {
-        this.settings = settings;
-        this.target = target;
+        this.pool = pool;
         this.interpreter = interpreter;
         this.home = home;
         this.environment = environment;
     }
 
+    /** One for each pool of the plan. */
+    static List<PythonSetup> prepareAll(Plan plan, Logs logs) throws StartRefused {
+        List<PythonSetup> pythons = new ArrayList<>();
+        for (PoolPlan pool : plan.pools()) {
+            pythons.add(prepare(pool, logs));
+        }
+        return pythons;
+    }
+
     /**
      * Finds, unpacks and installs what is needed; may take a while, and says so on the terminal.
      */
-    static PythonSetup prepare(Settings settings, Target target, Logs logs) throws StartRefused {
+    static PythonSetup prepare(PoolPlan pool, Logs logs) throws StartRefused {
+        Settings settings = pool.settings();
+        Target target = pool.applications().getFirst().target();
         Map<String, String> environment = System.getenv();
         try {
             Path cache = Cache.directory(environment);
@@ -49,7 +60,7 @@ final class PythonSetup {
             if (requirements.isPresent()) {
                 found = interpreters.withRequirements(found, requirements.get());
             }
-            return new PythonSetup(settings, target, found, WorkerHome.unpack(cache), environment);
+            return new PythonSetup(pool, found, WorkerHome.unpack(cache), environment);
         } catch (InterpreterException e) {
             throw StartRefused.usage(String.valueOf(e.getMessage()));
         }
@@ -60,17 +71,17 @@ final class PythonSetup {
     }
 
     WorkerOptions options() {
+        Settings settings = pool.settings();
         int workers = settings.value(AllSettings.WORKERS);
         return new WorkerOptions(
                 interpreter,
                 home,
-                target.forWorker(),
+                pool.applications().stream().map(PythonSetup::hosted).toList(),
                 settings.value(AllSettings.THREADS),
                 new WorkerOptions.Placement(
                         settings.value(AllSettings.CHDIR).orElse(null),
                         settings.value(AllSettings.PYTHONPATH)),
                 settings.value(AllSettings.ENV),
-                settings.value(AllSettings.ENVIRON),
                 workers > 1,
                 Version.software(),
                 settings.value(AllSettings.FILE_INLINE).intValue(),
@@ -78,8 +89,14 @@ final class PythonSetup {
                 settings.value(AllSettings.LINT));
     }
 
-    /** What the person at the terminal is told when the application does not load. */
-    StartRefused refusal(LoadFailure failure) {
+    private static Hosted hosted(ApplicationPlan application) {
+        return new Hosted(
+                application.target().forWorker(),
+                application.settings().value(AllSettings.ENVIRON));
+    }
+
+    /** What the person at the terminal is told when an application does not load. */
+    String refusal(LoadFailure failure) {
         StringBuilder text = new StringBuilder(failure.summary());
         if (!failure.traceback().isBlank()) {
             text.append('\n').append(failure.traceback().stripTrailing());
@@ -87,8 +104,12 @@ final class PythonSetup {
         if (failure.module() != null) {
             MissingModule missing = new MissingModule(environment);
             text.append('\n')
-                    .append(missing.advice(interpreter, failure.module(), target.directory()));
+                    .append(missing.advice(interpreter, failure.module(), directory()));
         }
-        return new StartRefused(ExitStatus.APPLICATION, text.toString());
+        return text.toString();
+    }
+
+    private Path directory() {
+        return pool.applications().getFirst().target().directory();
     }
 }

@@ -1,17 +1,14 @@
 package dev.islay.server;
 
-import dev.islay.python.WorkerReady;
-
 /** The action of {@code islay TARGET}: serves until a signal stops it. */
 public final class Serve implements Action {
     @Override
-    public ExitStatus run(Settings settings, Target target, Logs logs) throws StartRefused {
+    public ExitStatus run(Plan plan, Logs logs) throws StartRefused {
         Signals signals = Signals.handle(logs::reopen);
-        PythonSetup python = PythonSetup.prepare(settings, target, logs);
-        try (Server server = Server.open(settings, python, logs)) {
+        try (Server server = Server.open(plan, PythonSetup.prepareAll(plan, logs), logs)) {
             server.bind();
-            WorkerReady first = server.load();
-            server.accept(first);
+            server.load(plan.settings().value(AllSettings.STRICT_START));
+            server.accept(logs);
             signals.awaitStop();
             server.stop(signals);
         } catch (InterruptedException e) {

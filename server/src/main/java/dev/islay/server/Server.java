@@ -3,31 +3,34 @@ package dev.islay.server;
 import dev.islay.gateway.AccessEntry;
 import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.CombinedFormat;
-import dev.islay.gateway.ForwardedHeaders;
+import dev.islay.gateway.Endpoint;
+import dev.islay.gateway.MountPoint;
+import dev.islay.gateway.MountTable;
 import dev.islay.gateway.ResponseRules;
-import dev.islay.netty.FrontEnd;
+import dev.islay.gateway.SlashRedirect;
 import dev.islay.netty.HttpLimits;
-import dev.islay.netty.HttpServer;
-import dev.islay.netty.HttpTimeouts;
-import dev.islay.netty.ListenOptions;
 import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
-import dev.islay.python.PoolOptions;
-import dev.islay.python.PythonPool;
-import dev.islay.python.WorkerReady;
+import dev.islay.python.Surroundings;
+import dev.islay.python.WorkerProcesses;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,57 +46,36 @@ final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration LAST_MOMENTS = Duration.ofSeconds(5);
 
-    private final Settings settings;
-    private final PythonSetup python;
-    private final Logs logs;
+    private final Plan plan;
     private final RunDirectory run;
-    private final SocketDrive drive;
-    private final EventLoopGroup loops;
-    private final EventLoop loop;
+    private final EventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(
+                    1,
+                    Thread.ofPlatform().name("islay-loop").factory(),
+                    EpollIoHandler.newFactory());
+    private final EventLoop loop = loops.next();
     private final ExecutorService disk = Executors.newVirtualThreadPerTaskExecutor();
-    private final Arbiter arbiter;
-    private final PythonPool pool;
-    private final FrontEnd frontEnd;
-    private final HttpServer http;
-    private final Binder binder;
+    private final ResponseRules rules = new ResponseRules(Version.software());
+    private final AccessLog accessLog;
+    private final Pools pools;
+    private final List<Listener> listeners;
 
-    private Server(
-            Settings settings, PythonSetup python, Logs logs, RunDirectory run, SocketDrive drive) {
-        this.settings = settings;
-        this.drive = drive;
-        loops =
-                new MultiThreadIoEventLoopGroup(
-                        1,
-                        Thread.ofPlatform().name("islay-loop").factory(),
-                        drive.clients().loops());
-        loop = loops.next();
-        this.python = python;
-        this.logs = logs;
+    private Server(Plan plan, List<PythonSetup> pythons, Logs logs, RunDirectory run) {
+        this.plan = plan;
         this.run = run;
-        ResponseRules rules = new ResponseRules(Version.software());
-        AccessLog accessLog = accessLog(logs);
-        arbiter =
-                new Arbiter(settings.value(AllSettings.WORKERS), new Spawning(), System::nanoTime);
-        pool = new PythonPool(poolOptions(), loop, rules, accessLog, disk, arbiter);
-        frontEnd = frontEnd(new Refusals(rules, accessLog));
-        http =
-                new HttpServer(
-                        loop,
-                        frontEnd,
-                        new ListenOptions(
-                                drive.clients(),
-                                settings.value(AllSettings.CONNECTIONS),
-                                settings.value(AllSettings.BACKLOG),
-                                settings.value(AllSettings.REUSE_PORT)));
-        binder =
-                new Binder(
-                        http,
-                        settings.value(AllSettings.SOCKET_MODE),
-                        Activation.ofThisProcess(System.getenv()));
+        accessLog = accessLog(logs);
+        Surroundings around =
+                new Surroundings(loop, rules, accessLog, disk, new WorkerProcesses());
+        pools = Pools.of(plan, pythons, around, run.path());
+        AtomicLong ids = new AtomicLong();
+        Listener.Parts parts =
+                new Listener.Parts(
+                        loop, spool(), new Refusals(rules, accessLog), ids::incrementAndGet);
+        listeners = plan.listeners().stream().map(one -> new Listener(one, parts)).toList();
     }
 
-    static Server open(Settings settings, PythonSetup python, Logs logs) throws StartRefused {
-        SocketDrive drive = SocketDrive.choose(settings.value(AllSettings.TRANSPORT));
+    /** {@code pythons}: one for each pool of the plan. */
+    static Server open(Plan plan, List<PythonSetup> pythons, Logs logs) throws StartRefused {
         RunDirectory run;
         try {
             run = RunDirectory.create(System.getenv());
@@ -101,7 +83,7 @@ final class Server implements AutoCloseable {
             throw StartRefused.usage("cannot make a private directory: " + e.getMessage());
         }
         try {
-            return new Server(settings, python, logs, run, drive);
+            return new Server(plan, pythons, logs, run);
         } catch (RuntimeException | Error fault) {
             run.close();
             throw fault;
@@ -121,105 +103,65 @@ final class Server implements AutoCloseable {
         lines.write(line.toString());
     }
 
-    private PoolOptions poolOptions() {
-        return new PoolOptions(
-                settings.value(AllSettings.QUEUE),
-                settings.value(AllSettings.QUEUE_TIMEOUT),
-                settings.value(AllSettings.LIMIT_REQUEST_BODY),
-                settings.value(AllSettings.REQUEST_BODY) == RequestBodyMode.STREAM,
-                run.path(),
-                drive.workers());
-    }
-
-    private FrontEnd frontEnd(Refusals refusals) {
-        HttpLimits limits =
-                new HttpLimits(
-                        settings.value(AllSettings.LIMIT_REQUEST_LINE).intValue(),
-                        settings.value(AllSettings.LIMIT_REQUEST_HEADERS).intValue(),
-                        settings.value(AllSettings.LIMIT_REQUEST_FIELDS),
-                        settings.value(AllSettings.BODY_INLINE).intValue(),
-                        settings.value(AllSettings.BODY_MEMORY));
-        HttpTimeouts timeouts =
-                new HttpTimeouts(
-                        settings.value(AllSettings.HEADER_TIMEOUT),
-                        settings.value(AllSettings.BODY_TIMEOUT),
-                        settings.value(AllSettings.KEEP_ALIVE),
-                        settings.value(AllSettings.SEND_TIMEOUT),
-                        settings.value(AllSettings.HALF_CLOSE_GRACE));
-        Path spoolDirectory = settings.value(AllSettings.SPOOL_DIR).orElse(run.path());
-        Spool spool =
-                new Spool(
-                        drive.clients(),
-                        spoolDirectory,
-                        limits,
-                        settings.value(AllSettings.SPOOL_LIMIT),
-                        loop,
-                        disk);
-        ForwardedHeaders forwarded =
-                new ForwardedHeaders(settings.value(AllSettings.TRUSTED_PROXIES));
-        return new FrontEnd(limits, timeouts, forwarded, spool, refusals);
-    }
-
-    /** Carries out what the arbiter decides. */
-    private final class Spawning implements Arbiter.Actions {
-        @Override
-        public void spawn() {
-            pool.spawn(python.options());
-        }
-
-        @Override
-        public void later(Duration pause) {
-            loop.schedule(arbiter::respawn, pause.toMillis(), TimeUnit.MILLISECONDS);
-        }
+    private Spool spool() {
+        Settings settings = plan.settings();
+        HttpLimits limits = Listener.limits(settings);
+        return new Spool(
+                settings.value(AllSettings.SPOOL_DIR).orElse(run.path()),
+                limits,
+                settings.value(AllSettings.SPOOL_LIMIT),
+                loop,
+                disk);
     }
 
     /** Binds all addresses; nothing is accepted yet. */
     void bind() throws StartRefused {
-        binder.bind(settings.value(AllSettings.BIND));
-    }
-
-    /** Starts the workers and waits for the first that serves. */
-    WorkerReady load() throws StartRefused, InterruptedException {
-        loop.execute(arbiter::start);
-        try {
-            return arbiter.first().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Arbiter.NotLoaded notLoaded) {
-                throw python.refusal(notLoaded.failure());
-            }
-            throw new IllegalStateException(e);
+        for (Listener listener : listeners) {
+            listener.bind();
         }
     }
 
+    /** Starts the workers; see {@link Pools#load}. */
+    Pools load(boolean strict) throws StartRefused, InterruptedException {
+        pools.load(strict);
+        return pools;
+    }
+
     /** Lets clients in and says so. */
-    void accept(WorkerReady first) {
-        loop.execute(() -> frontEnd.open(new Router(pool)));
-        http.accept();
-        logs.errors().println("Listening at " + String.join(", ", binder.addresses()));
-        LOG.info(
-                "{} from {} on {} {} at {} ({})",
-                first.application(),
-                first.file(),
-                first.implementation(),
-                first.python(),
-                first.executable(),
-                python.interpreter().origin());
-        LOG.info(
-                "workers {} (the first is {}), threads {}, front end {}",
-                settings.value(AllSettings.WORKERS),
-                first.pid(),
-                settings.value(AllSettings.THREADS),
-                ProcessHandle.current().pid());
-        loop.execute(arbiter::announced);
+    void accept(Logs logs) {
+        List<String> addresses = new ArrayList<>();
+        for (Listener listener : listeners) {
+            listener.accept(router(listener.plan()));
+            addresses.addAll(listener.addresses());
+        }
+        logs.errors().println("Listening at " + String.join(", ", addresses));
+        pools.announce(plan);
+    }
+
+    private Router router(ListenerPlan listener) {
+        Map<MountPoint, Endpoint> endpoints = new LinkedHashMap<>();
+        plan.mounts(listener).forEach(mount -> endpoints.put(mount.point(), endpoint(mount)));
+        return new Router(MountTable.of(endpoints));
+    }
+
+    private Endpoint endpoint(MountPlan mount) {
+        Endpoint application = pools.endpoint(mount);
+        boolean redirects =
+                mount.settings().value(AllSettings.ADD_SLASH) && !mount.point().prefix().isEmpty();
+        return redirects
+                ? new SlashRedirect(application, mount.point(), rules, accessLog)
+                : application;
     }
 
     /** Refuses new work, lets what runs finish within the graceful time-out, cuts what does not. */
     void stop(Signals signals) throws InterruptedException {
         LOG.info("stopping");
-        loop.execute(arbiter::stop);
-        long deadline = System.nanoTime() + settings.value(AllSettings.GRACEFUL_TIMEOUT).toNanos();
+        pools.stop();
+        Duration grace = plan.settings().value(AllSettings.GRACEFUL_TIMEOUT);
+        long deadline = System.nanoTime() + grace.toNanos();
         boolean drained =
-                within(http.drain(), deadline, signals) && within(pool.drain(), deadline, signals);
+                within(all(listeners.stream().map(Listener::drain).toList()), deadline, signals)
+                        && within(pools.drain(), deadline, signals);
         if (!drained) {
             LOG.warn(
                     signals.hurried(0)
@@ -238,13 +180,17 @@ final class Server implements AutoCloseable {
         return true;
     }
 
+    /** Completes when all of them have. */
+    static CompletableFuture<Void> all(List<CompletableFuture<Void>> each) {
+        return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new));
+    }
+
     @Override
     public void close() {
-        loop.execute(arbiter::stop);
-        pool.kill();
-        waitFor(pool.drain());
-        http.close();
-        binder.close();
+        pools.stop();
+        pools.kill();
+        waitFor(pools.drain());
+        listeners.forEach(Listener::close);
         disk.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
         run.close();

@@ -81,6 +81,11 @@ public final class Setting<T> {
         return draft.inFile;
     }
 
+    /** What it is about. */
+    public Scope scope() {
+        return draft.scope;
+    }
+
     /** The heading it is listed under. */
     public Section section() {
         return draft.section;
@@ -187,6 +192,7 @@ public final class Setting<T> {
         private final List<String> otherFlags = new ArrayList<>();
         private final String since = "0.1";
         private String help = "";
+        private Scope scope = Scope.SERVER;
         private boolean secret;
         private boolean inFile = true;
         private @Nullable String preset;
@@ -218,6 +224,12 @@ public final class Setting<T> {
         /** One sentence. */
         Draft help(String sentence) {
             help = sentence;
+            return this;
+        }
+
+        /** What it is about; the whole server unless this says otherwise. */
+        Draft of(Scope what) {
+            scope = what;
             return this;
         }
 

@@ -7,22 +7,24 @@ import java.util.Optional;
 
 /**
  * What a settings file holds, all of it right by itself. Its keys are the names of the settings,
- * and {@code target}. Paths in it, the target's too, count from its directory.
+ * and {@code target}. Paths in it, targets too, count from its directory.
  *
- * @param target the application that it names
- * @param settings by name of the setting
+ * @param top what stands before the first table
+ * @param pools by name
+ * @param listeners by name
  */
-record SettingsFile(Path path, Optional<Given> target, Map<String, Given> settings)
+record SettingsFile(
+        Path path,
+        FileTable top,
+        List<FileMount> mounts,
+        Map<String, FileTable> pools,
+        Map<String, FileTable> listeners)
         implements SettingSource {
     /** What it is called in the directory of an application. */
     static final String NAME = "islay.toml";
 
     /** The key of the application. */
     static final String TARGET = "target";
-
-    SettingsFile {
-        settings = Map.copyOf(settings);
-    }
 
     /**
      * Reads a file.
@@ -37,7 +39,7 @@ record SettingsFile(Path path, Optional<Given> target, Map<String, Given> settin
 
     @Override
     public Optional<Given> look(Setting<?> setting) {
-        return Optional.ofNullable(settings.get(setting.name()));
+        return top.look(setting);
     }
 
     /** An application that a file names runs in the file's directory, unless something is said. */
@@ -46,23 +48,16 @@ record SettingsFile(Path path, Optional<Given> target, Map<String, Given> settin
         return setting -> setting == AllSettings.CHDIR ? Optional.of(directory) : Optional.empty();
     }
 
-    /**
-     * The application: what {@code target} says, else what the directory has.
-     *
-     * @param modules where modules are looked up
-     */
-    Plan.Application application(Path modules) throws StartRefused {
-        Given given = target.orElse(new Given(shown(path), List.of("./")));
-        try {
-            Target found = Target.parse(given.texts().getLast(), directory(), modules);
-            return new Plan.Application(found, given.origin());
-        } catch (StartRefused wrong) {
-            String missing = target.isPresent() ? "" : ", where the key target is missing";
-            throw StartRefused.usage(given.origin() + missing + ": " + wrong.getMessage());
-        }
+    /** The application for everything, if the file names one or nothing but settings. */
+    Optional<Given> target() {
+        return top.own(TARGET)
+                .or(() ->
+                        mounts.isEmpty()
+                                ? Optional.of(new Given(shown(path), List.of("./"), directory()))
+                                : Optional.empty());
     }
 
-    private Path directory() {
+    Path directory() {
         return path.resolveSibling("");
     }
 

@@ -1,17 +1,20 @@
 package dev.islay.server;
 
+import dev.islay.gateway.HostPattern;
+import dev.islay.gateway.MountPoint;
+import dev.islay.server.SettingSource.Given;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseOptions;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
@@ -19,16 +22,9 @@ import org.tomlj.TomlTable;
  * all mistakes are told together. For one file, on one thread.
  */
 final class SettingsFileReader {
-    private static final String NO_SUCH_SETTING = ": unknown setting; islay --help lists all";
-    private static final String NO_SUCH_TABLE =
-            ": unknown table; env and environ are tables, the other settings stand before the"
-                    + " first table";
-
     private final Path path;
     private final String name;
     private final Mistakes mistakes;
-    private final Map<String, SettingSource.Given> settings = new HashMap<>();
-    private SettingSource.@Nullable Given target;
 
     /** {@code name}: what the file is called in messages. */
     SettingsFileReader(Path path, String name) {
@@ -40,72 +36,146 @@ final class SettingsFileReader {
     SettingsFile read(String text) throws StartRefused {
         TomlParseResult toml = Toml.parse(text, TomlParseOptions.sourceless());
         toml.errors().forEach(e -> mistakes.add(e.position(), String.valueOf(e.getMessage())));
-        for (String key : toml.keySet()) {
-            take(key, FileValue.entry(toml, key));
-        }
+        FileTable top = reader(TableKind.TOP).read("", toml, new FileValue("", null).at());
+        Map<String, FileTable> pools = named("pool", TableKind.POOL, toml);
+        Map<String, FileTable> listeners = named("listener", TableKind.LISTENER, toml);
+        listeners.values().forEach(this::checkListener);
+        List<FileMount> mounts = mounts(toml, pools, listeners);
+        checkDoubles(mounts);
         mistakes.refuse();
-        return new SettingsFile(path, Optional.ofNullable(target), settings);
+        return new SettingsFile(path, top, mounts, pools, listeners);
     }
 
-    private void take(String key, FileValue value) {
-        Setting<?> setting = AllSettings.named(key).orElse(null);
-        if (key.equals(SettingsFile.TARGET)) {
-            takeTarget(value);
-        } else if (setting == null) {
-            mistakes.add(value.at(), unknown(key, value.toml()));
-        } else if (!setting.inFile()) {
-            mistakes.add(value.at(), key + ": a settings file cannot hold it");
-        } else {
-            List<String> texts = new FileTexts(setting, base(), mistakes).of(value);
-            settings.put(key, given(value.at(), texts));
+    private FileTableReader reader(TableKind kind) {
+        return new FileTableReader(kind, name, path.resolveSibling(""), mistakes);
+    }
+
+    /** The tables {@code [key.NAME]}. */
+    private Map<String, FileTable> named(String key, TableKind kind, TomlTable toml) {
+        Map<String, FileTable> tables = new LinkedHashMap<>();
+        if (!toml.contains(List.of(key))) {
+            return tables;
         }
-    }
-
-    private void takeTarget(FileValue value) {
-        if (value.toml() instanceof String text) {
-            if (text.indexOf('\0') >= 0) {
-                mistakes.add(value.at(), "target: no name has a NUL character");
+        FileValue value = FileValue.entry(toml, key);
+        if (!(value.toml() instanceof TomlTable all)) {
+            mistakes.add(value.at(), "%s: has a name: write [%s.NAME]".formatted(key, key));
+            return tables;
+        }
+        for (String one : all.keySet()) {
+            FileValue entry = FileValue.entry(all, one);
+            if (entry.toml() instanceof TomlTable table) {
+                tables.put(one, reader(kind).read(one, table, entry.at()));
+            } else {
+                mistakes.add(
+                        entry.at(),
+                        "%s: %s has a name: write [%s.NAME]"
+                                .formatted(one, kind.words(), key));
             }
-            target = given(value.at(), List.of(text));
-        } else {
-            mistakes.add(
-                    value.at(),
-                    "target: takes a string, such as \"app.py\" or \"module:callable\", not "
-                            + value.type());
+        }
+        return tables;
+    }
+
+    private void checkListener(FileTable listener) {
+        if (listener.look(AllSettings.BIND).isEmpty()) {
+            mistakes.add(listener.at(), "listener." + listener.name() + ": bind is missing");
         }
     }
 
-    private SettingSource.Given given(TomlPosition at, List<String> texts) {
-        return new SettingSource.Given(name + ":" + at.line(), texts, base());
+    private List<FileMount> mounts(
+            TomlTable toml, Map<String, FileTable> pools, Map<String, FileTable> listeners) {
+        List<FileMount> mounts = new ArrayList<>();
+        if (!toml.contains(List.of("mount"))) {
+            return mounts;
+        }
+        FileValue value = FileValue.entry(toml, "mount");
+        if (!(value.toml() instanceof TomlArray array) || !array.isEmpty() && !array.isTable(0)) {
+            mistakes.add(value.at(), "mount: there may be several: write [[mount]]");
+            return mounts;
+        }
+        for (int i = 0; i < array.size(); i++) {
+            FileValue entry = FileValue.element(array, i);
+            FileTable table =
+                    reader(TableKind.MOUNT).read("", (TomlTable) entry.toml(), entry.at());
+            mount(table, pools.keySet(), listeners.keySet()).ifPresent(mounts::add);
+        }
+        return mounts;
     }
 
-    private Path base() {
-        return path.resolveSibling("");
+    private Optional<FileMount> mount(FileTable table, Set<String> pools, Set<String> listeners) {
+        List<MountPoint> points = points(table);
+        Optional<String> pool = last(table, "pool");
+        pool.ifPresent(one -> checkPool(table, one, pools));
+        List<String> limited = table.own("listener").map(Given::texts).orElse(List.of());
+        limited.forEach(one -> checkName(table, "listener", one, listeners));
+        Optional<Given> target = table.own(SettingsFile.TARGET);
+        if (target.isEmpty()) {
+            mistakes.add(table.at(), "mount: target is missing, such as \"app.py\"");
+        }
+        return target.filter(given -> !given.texts().isEmpty())
+                .map(given -> new FileMount(table, points, given, pool, limited));
     }
 
-    private static String unknown(String key, Object value) {
-        boolean table = holdsTables(value);
-        String shown = Toml.joinKeyPath(List.of(key));
-        return NearestName.of(key, table ? tables() : keys())
-                .map(near -> "; did you mean " + near + "?")
-                .map(hint -> shown + (table ? ": unknown table" : ": unknown setting") + hint)
-                .orElse(shown + (table ? NO_SUCH_TABLE : NO_SUCH_SETTING));
+    private static Optional<String> last(FileTable table, String key) {
+        return table.own(key).filter(given -> !given.texts().isEmpty())
+                .map(given -> given.texts().getLast());
     }
 
-    private static boolean holdsTables(Object value) {
-        return value instanceof TomlTable
-                || (value instanceof TomlArray array && !array.isEmpty() && array.isTable(0));
+    private List<MountPoint> points(FileTable table) {
+        List<String> hosts = table.own("host").map(Given::texts).orElse(List.of(""));
+        String prefix = last(table, "path").orElse("/");
+        List<MountPoint> points = new ArrayList<>();
+        for (String host : hosts) {
+            try {
+                points.add(new MountPoint(HostPattern.parse(host), MountPoint.prefix(prefix)));
+            } catch (IllegalArgumentException wrong) {
+                mistakes.add(
+                        table.at(),
+                        "mount: '%s%s': %s".formatted(host, prefix, wrong.getMessage()));
+            }
+        }
+        return points;
     }
 
-    private static Stream<String> keys() {
-        Stream<String> names =
-                AllSettings.all().stream().filter(Setting::inFile).map(Setting::name);
-        return Stream.concat(Stream.of(SettingsFile.TARGET), names);
+    /** A pool's own settings are not for one of those who share it to change. */
+    private void checkPool(FileTable table, String pool, Set<String> pools) {
+        checkName(table, "pool", pool, pools);
+        for (String key : table.settings().keySet()) {
+            boolean ofPool =
+                    AllSettings.named(key).filter(s -> s.scope() == Scope.POOL).isPresent();
+            if (ofPool) {
+                mistakes.add(
+                        table.at(),
+                        "mount: %s belongs to the pool: write it in [pool.%s]"
+                                .formatted(key, pool));
+            }
+        }
     }
 
-    private static Stream<String> tables() {
-        return AllSettings.all().stream()
-                .filter(setting -> setting.shape() == Setting.Shape.PAIRS)
-                .map(Setting::name);
+    private void checkName(FileTable table, String key, String wanted, Set<String> names) {
+        if (!names.contains(wanted)) {
+            String near =
+                    NearestName.of(wanted, names.stream())
+                            .map(name -> "; did you mean " + name + "?")
+                            .orElse("");
+            mistakes.add(
+                    table.at(),
+                    "mount: %s = \"%s\": there is no [%s.%s]%s"
+                            .formatted(key, wanted, key, wanted, near));
+        }
+    }
+
+    private void checkDoubles(List<FileMount> mounts) {
+        Set<Object> seen = new HashSet<>();
+        for (FileMount mount : mounts) {
+            List<String> listeners =
+                    mount.listeners().isEmpty() ? List.of("") : mount.listeners();
+            for (MountPoint point : mount.points()) {
+                for (String listener : listeners) {
+                    if (!seen.add(List.of(point, listener))) {
+                        mistakes.add(mount.table().at(), "mount: " + point + " is there twice");
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import dev.islay.gateway.MountPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,11 +16,63 @@ public final class SettingsListing {
 
     private SettingsListing() {}
 
-    /** The whole page. */
+    /** The whole page: what holds for all, and then what each part has for itself. */
     public static String of(Plan plan) {
+        List<String> pages = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
-        plan.application().ifPresent(application -> rows.add(row(application)));
-        AllSettings.all().forEach(setting -> rows.add(row(setting, plan.settings())));
+        boolean alone = alone(plan);
+        if (alone) {
+            rows.add(row(plan.pools().getFirst().applications().getFirst()));
+        }
+        Settings all = alone ? plan.mounts().getFirst().settings() : plan.settings();
+        AllSettings.all().forEach(setting -> rows.add(row(setting, all)));
+        pages.add(page(rows));
+        if (!alone) {
+            plan.listeners().stream()
+                    .filter(listener -> !listener.name().isEmpty())
+                    .map(listener -> part("listener." + listener.name(), listener.settings()))
+                    .forEach(pages::add);
+            plan.pools().forEach(pool -> pages.add(part(pool, plan)));
+        }
+        return String.join(System.lineSeparator(), pages);
+    }
+
+    /** One application that has everything. */
+    private static boolean alone(Plan plan) {
+        return plan.mounts().size() == 1
+                && plan.mounts().getFirst().point().equals(MountPoint.ROOT);
+    }
+
+    private static String part(PoolPlan pool, Plan plan) {
+        int place = plan.pools().indexOf(pool);
+        List<Row> rows = new ArrayList<>();
+        for (MountPlan mount : plan.mounts()) {
+            if (mount.pool() == place) {
+                ApplicationPlan application = pool.applications().get(mount.application());
+                rows.add(
+                        new Row(
+                                mount.point().toString(),
+                                application.origin(),
+                                application.target().forWorker()));
+            }
+        }
+        rows.addAll(rows(pool.settings(), plan.settings()));
+        return pool.name() + System.lineSeparator() + page(rows);
+    }
+
+    private static String part(String name, Settings settings) {
+        return name + System.lineSeparator() + page(rows(settings, Settings.defaults()));
+    }
+
+    /** What differs from what holds for all. */
+    private static List<Row> rows(Settings settings, Settings all) {
+        return AllSettings.all().stream()
+                .filter(setting -> !settings.origin(setting).equals(all.origin(setting)))
+                .map(setting -> row(setting, settings))
+                .toList();
+    }
+
+    private static String page(List<Row> rows) {
         int names = width(rows.stream().map(Row::name).toList());
         int origins = width(rows.stream().map(Row::origin).toList());
         String format = "%-" + names + "s  %-" + origins + "s  %s%n";
@@ -28,7 +81,7 @@ public final class SettingsListing {
                 .collect(Collectors.joining());
     }
 
-    private static Row row(Plan.Application application) {
+    private static Row row(ApplicationPlan application) {
         return new Row("target", application.origin(), application.target().forWorker());
     }
 

@@ -17,7 +17,8 @@ public final class StartRefused extends Exception {
         this(status, List.of(message));
     }
 
-    private StartRefused(ExitStatus status, List<String> mistakes) {
+    /** Several things at once, each in lines of its own. */
+    public StartRefused(ExitStatus status, List<String> mistakes) {
         super(String.join("\n", mistakes), null, false, false);
         this.status = status;
         this.mistakes = List.copyOf(mistakes);

@@ -48,11 +48,15 @@ class PlanTest {
     }
 
     private static Target target(Plan plan) {
-        return plan.application().orElseThrow().target();
+        return application(plan).target();
+    }
+
+    private static ApplicationPlan application(Plan plan) {
+        return plan.pools().getFirst().applications().getFirst();
     }
 
     private static Path directory(Plan plan) {
-        return plan.settings().value(AllSettings.CHDIR).orElse(HERE);
+        return application(plan).settings().value(AllSettings.CHDIR).orElse(HERE);
     }
 
     @Test
@@ -60,8 +64,8 @@ class PlanTest {
         file("threads = 3\ntarget = \"other.py:make()\"\n");
         Plan plan = plan(site.toString());
         assertThat(target(plan).forWorker()).isEqualTo(site + "/other.py:make()");
-        assertThat(plan.application().orElseThrow().origin()).endsWith("islay.toml:2");
-        assertThat(plan.settings().value(AllSettings.THREADS)).isEqualTo(3);
+        assertThat(application(plan).origin()).endsWith("islay.toml:2");
+        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(3);
         assertThat(directory(plan)).isEqualTo(site);
     }
 
@@ -114,7 +118,7 @@ class PlanTest {
         Path path = file("target = \"other.py\"\nthreads = 3");
         Plan plan = plan("app:main", "config", path.toString());
         assertThat(target(plan)).isEqualTo(new Target("app:main", "app:main", HERE));
-        assertThat(plan.settings().value(AllSettings.THREADS)).isEqualTo(3);
+        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(3);
         assertThat(directory(plan)).isEqualTo(HERE);
     }
 
@@ -123,7 +127,7 @@ class PlanTest {
         file("threads = 3\ntarget = \"other.py\"");
         Path named = Files.writeString(folder.resolve("production.toml"), "threads = 5");
         Plan plan = plan(site.toString(), "config", named.toString());
-        assertThat(plan.settings().value(AllSettings.THREADS)).isEqualTo(5);
+        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(5);
         assertThat(target(plan).forWorker()).isEqualTo(site + "/wsgi.py");
     }
 
@@ -133,10 +137,10 @@ class PlanTest {
         Map<String, String> environment =
                 Map.of("ISLAY_THREADS", "4", "ISLAY_WORKERS", "9", "PORT", "80");
         Plan plan = plan(environment, Optional.of(site.toString()), "workers", "5");
-        assertThat(plan.settings().value(AllSettings.WORKERS)).isEqualTo(5);
-        assertThat(plan.settings().value(AllSettings.THREADS)).isEqualTo(4);
-        assertThat(plan.settings().value(AllSettings.QUEUE)).isEqualTo(7);
-        assertThat(plan.settings().value(AllSettings.BIND))
+        assertThat(application(plan).settings().value(AllSettings.WORKERS)).isEqualTo(5);
+        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(4);
+        assertThat(application(plan).settings().value(AllSettings.QUEUE)).isEqualTo(7);
+        assertThat(application(plan).settings().value(AllSettings.BIND))
                 .containsExactly(new BindAddress.Tcp("0.0.0.0", 1));
     }
 
@@ -144,7 +148,7 @@ class PlanTest {
     void aTargetThatIsNoDirectoryReadsNoFile() throws Exception {
         file("threads = 3");
         Plan plan = plan(site.resolve("other.py").toString());
-        assertThat(plan.settings().value(AllSettings.THREADS)).isEqualTo(8);
+        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(8);
         assertThat(plan(site + "/:app").settings().value(AllSettings.THREADS)).isEqualTo(8);
     }
 

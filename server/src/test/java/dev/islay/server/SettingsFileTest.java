@@ -254,7 +254,7 @@ class SettingsFileTest {
     @Test
     void anEmptyFileSaysNothing() throws Exception {
         SettingsFile file = SettingsFile.read(write("# nothing\n"));
-        assertThat(file.settings()).isEmpty();
-        assertThat(file.target()).isEqualTo(Optional.empty());
+        assertThat(file.top().settings()).isEmpty();
+        assertThat(file.target().orElseThrow().texts()).containsExactly("./");
     }
 }

@@ -1,0 +1,136 @@
+package dev.islay.server;
+
+import dev.islay.python.LoadFailure;
+import dev.islay.python.PoolOptions;
+import dev.islay.python.PythonApplication;
+import dev.islay.python.PythonPool;
+import dev.islay.python.Surroundings;
+import dev.islay.python.WorkerReady;
+import io.netty.channel.EventLoop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A pool with what keeps its workers alive and, if it starts on demand, lets them end.
+ *
+ * <p>Threading: any thread, unless a method says otherwise.
+ */
+final class HostedPool {
+    private final PoolPlan plan;
+    private final PythonSetup python;
+    private final EventLoop loop;
+    private final Arbiter arbiter;
+    private final PythonPool pool;
+
+    /**
+     * A pool without workers.
+     *
+     * @param name for the log; empty when it is the only one
+     * @param stem see {@link PoolOptions}
+     */
+    HostedPool(PoolPlan plan, String name, PythonSetup python, Surroundings around, Path stem) {
+        this.plan = plan;
+        this.python = python;
+        this.loop = around.loop();
+        Settings settings = plan.settings();
+        int workers = settings.value(AllSettings.WORKERS);
+        arbiter = new Arbiter(name, workers, new Spawning(), System::nanoTime);
+        PoolOptions options =
+                new PoolOptions(
+                        settings.value(AllSettings.QUEUE),
+                        settings.value(AllSettings.QUEUE_TIMEOUT),
+                        stem);
+        pool = new PythonPool(options, around, arbiter);
+    }
+
+    /** Carries out what the arbiter decides. */
+    private final class Spawning implements Arbiter.Actions {
+        @Override
+        public void spawn(long id) {
+            pool.spawn(id, python.options());
+        }
+
+        @Override
+        public void retire(long id) {
+            pool.retire(id);
+        }
+
+        @Override
+        public void later(Duration pause, Runnable action) {
+            loop.schedule(action, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    PoolPlan plan() {
+        return plan;
+    }
+
+    PythonSetup python() {
+        return python;
+    }
+
+    boolean onDemand() {
+        return plan.settings().value(AllSettings.START) == StartMode.ON_DEMAND;
+    }
+
+    /** Starts the workers, on demand or not; {@link #first} tells what became of them. */
+    void start() {
+        loop.execute(arbiter::start);
+    }
+
+    CompletableFuture<WorkerReady> first() {
+        return arbiter.first();
+    }
+
+    /** What stands behind a mount of this pool. */
+    PythonApplication endpoint(MountPlan mount) {
+        Settings settings = mount.settings();
+        return new PythonApplication(
+                pool,
+                mount.application(),
+                mount.point().prefix(),
+                settings.value(AllSettings.LIMIT_REQUEST_BODY),
+                settings.value(AllSettings.REQUEST_BODY) == RequestBodyMode.STREAM);
+    }
+
+    /** The server is ready: what happens from now on is logged as it happens. */
+    void announced() {
+        loop.execute(arbiter::announced);
+        Duration idle = plan.settings().value(AllSettings.IDLE_TIMEOUT);
+        if (onDemand() && !idle.isZero()) {
+            loop.execute(() -> watch(idle.toNanos()));
+        }
+    }
+
+    /** Looks again when the pool could have been idle for long enough. */
+    private void watch(long limit) {
+        long idle = pool.idleNanos();
+        if (idle >= limit) {
+            arbiter.sleep();
+            pool.rest();
+        }
+        long next = idle >= limit ? limit : limit - idle;
+        loop.schedule(() -> watch(limit), next, TimeUnit.NANOSECONDS);
+    }
+
+    /** What a person is told of an application that does not load. */
+    String refusal(LoadFailure failure) {
+        return python.refusal(failure);
+    }
+
+    /** No worker is replaced from now on. */
+    void stop() {
+        loop.execute(arbiter::stop);
+    }
+
+    /** Completes when all workers have finished what they had and ended. */
+    CompletableFuture<Void> drain() {
+        return pool.drain();
+    }
+
+    void kill() {
+        pool.kill();
+    }
+}

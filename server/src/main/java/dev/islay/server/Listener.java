@@ -1,0 +1,103 @@
+package dev.islay.server;
+
+import dev.islay.gateway.Entrance;
+import dev.islay.gateway.ForwardedHeaders;
+import dev.islay.netty.FrontEnd;
+import dev.islay.netty.HttpLimits;
+import dev.islay.netty.HttpServer;
+import dev.islay.netty.HttpTimeouts;
+import dev.islay.netty.Refusals;
+import dev.islay.netty.Spool;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/** The addresses of a listener and the front end behind them. Threading: the main thread. */
+final class Listener implements AutoCloseable {
+    /**
+     * What all listeners of a server have in common.
+     *
+     * @param ids numbers for requests, each once
+     */
+    record Parts(EventLoop loop, Spool spool, Refusals refusals, LongSupplier ids) {}
+
+    private final ListenerPlan plan;
+    private final FrontEnd frontEnd;
+    private final HttpServer http;
+    private final Binder binder;
+    private final EventLoop loop;
+
+    Listener(ListenerPlan plan, Parts parts) {
+        this.plan = plan;
+        this.loop = parts.loop();
+        Settings settings = plan.settings();
+        frontEnd = frontEnd(settings, parts);
+        http =
+                new HttpServer(
+                        loop,
+                        frontEnd,
+                        settings.value(AllSettings.CONNECTIONS),
+                        settings.value(AllSettings.BACKLOG));
+        binder = new Binder(http, settings.value(AllSettings.SOCKET_MODE));
+    }
+
+    private static FrontEnd frontEnd(Settings settings, Parts parts) {
+        HttpTimeouts timeouts =
+                new HttpTimeouts(
+                        settings.value(AllSettings.HEADER_TIMEOUT),
+                        settings.value(AllSettings.BODY_TIMEOUT),
+                        settings.value(AllSettings.KEEP_ALIVE),
+                        settings.value(AllSettings.SEND_TIMEOUT),
+                        settings.value(AllSettings.HALF_CLOSE_GRACE));
+        ForwardedHeaders forwarded =
+                new ForwardedHeaders(settings.value(AllSettings.TRUSTED_PROXIES));
+        return new FrontEnd(
+                limits(settings),
+                timeouts,
+                forwarded,
+                parts.spool(),
+                parts.refusals(),
+                parts.ids());
+    }
+
+    static HttpLimits limits(Settings settings) {
+        return new HttpLimits(
+                settings.value(AllSettings.LIMIT_REQUEST_LINE).intValue(),
+                settings.value(AllSettings.LIMIT_REQUEST_HEADERS).intValue(),
+                settings.value(AllSettings.LIMIT_REQUEST_FIELDS),
+                settings.value(AllSettings.BODY_INLINE).intValue(),
+                settings.value(AllSettings.BODY_MEMORY));
+    }
+
+    ListenerPlan plan() {
+        return plan;
+    }
+
+    /** Binds all its addresses; nothing is accepted yet. */
+    void bind() throws StartRefused {
+        binder.bind(plan.settings().value(AllSettings.BIND));
+    }
+
+    /** As the first line of a ready server names them. */
+    List<String> addresses() {
+        return binder.addresses();
+    }
+
+    /** Lets clients in. */
+    void accept(Entrance entrance) {
+        loop.execute(() -> frontEnd.open(entrance));
+        http.accept();
+    }
+
+    /** Stops accepting; completes when the last connection has ended. */
+    CompletableFuture<Void> drain() {
+        return http.drain();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        binder.close();
+    }
+}

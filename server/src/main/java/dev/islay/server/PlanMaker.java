@@ -1,0 +1,190 @@
+package dev.islay.server;
+
+import dev.islay.gateway.MountPoint;
+import dev.islay.python.WorkerOptions;
+import dev.islay.server.SettingSource.Given;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a {@link Plan} together. For one plan, on one thread. */
+final class PlanMaker {
+    private static final SettingSource NOTHING = setting -> Optional.empty();
+
+    /** Mounts by where they stand and on which listener; a later one takes the place. */
+    private final Map<List<Object>, MountPlan> mounts = new LinkedHashMap<>();
+
+    private final Map<String, Integer> shared = new HashMap<>();
+    private final List<PoolPlan> pools = new ArrayList<>();
+    private final Sources sources;
+    private final Optional<SettingsFile> file;
+    private final SettingSource top;
+    private final SettingSource directory;
+
+    PlanMaker(Sources sources, Optional<SettingsFile> file) {
+        this.sources = sources;
+        this.file = file;
+        this.top = file.<SettingSource>map(one -> one).orElse(NOTHING);
+        this.directory = file.map(SettingsFile::directoryToRunIn).orElse(NOTHING);
+    }
+
+    /** {@code named}: the target on the command line, in place of the one in the file. */
+    Plan make(Optional<String> named) throws StartRefused {
+        Settings settings = sources.settle(top);
+        if (named.isPresent()) {
+            mountOutside(MountPoint.ROOT, named.get(), "TARGET");
+        } else if (file.isPresent() && file.get().target().isPresent()) {
+            mountTop(file.get().target().get());
+        }
+        for (FileMount mount : file.map(SettingsFile::mounts).orElse(List.of())) {
+            mountFromFile(mount);
+        }
+        for (MountText mount : settings.value(AllSettings.MOUNT)) {
+            mountOutside(mount.point(), mount.target(), settings.origin(AllSettings.MOUNT));
+        }
+        List<ListenerPlan> listeners = listeners(settings);
+        Plan plan = new Plan(settings, listeners, needed(), List.copyOf(mounts.values()));
+        checkReached(plan);
+        return plan;
+    }
+
+    /** What the command line names runs where the program was started, unless told otherwise. */
+    private void mountOutside(MountPoint point, String text, String origin) throws StartRefused {
+        Settings settings = sources.settle(top);
+        Target target = Target.parse(text, runsIn(settings));
+        alone(point, new ApplicationPlan(target, origin, settings), List.of());
+    }
+
+    /** The application that stands before the first table. */
+    private void mountTop(Given given) throws StartRefused {
+        Settings settings = sources.settle(top, directory);
+        alone(MountPoint.ROOT, application(given, settings, settings), List.of());
+    }
+
+    private void mountFromFile(FileMount mount) throws StartRefused {
+        if (mount.pool().isEmpty()) {
+            Settings settings = sources.settle(mount.table(), top, directory);
+            ApplicationPlan application = application(mount.target(), settings, settings);
+            int pool = pool(mount.points().getFirst().toString(), settings, application);
+            put(mount.points(), pool, 0, settings, mount.listeners());
+            return;
+        }
+        String name = mount.pool().get();
+        FileTable table = file.orElseThrow().pools().get(name);
+        Settings ofPool = sources.settle(table, top, directory);
+        Settings settings = sources.settle(mount.table(), table, top, directory);
+        ApplicationPlan application = application(mount.target(), ofPool, settings);
+        int pool = shared.computeIfAbsent(name, one -> pool(one, ofPool));
+        put(mount.points(), pool, place(pool, application), settings, mount.listeners());
+    }
+
+    private ApplicationPlan application(Given given, Settings ofPool, Settings own)
+            throws StartRefused {
+        try {
+            Path files = file.orElseThrow().directory();
+            Target target = Target.parse(given.texts().getLast(), files, runsIn(ofPool));
+            return new ApplicationPlan(target, given.origin(), own);
+        } catch (StartRefused wrong) {
+            throw StartRefused.usage(given.origin() + ": " + wrong.getMessage());
+        }
+    }
+
+    /** The directory that the application runs in. */
+    private static Path runsIn(Settings settings) {
+        return settings.value(AllSettings.CHDIR).orElse(Path.of("").toAbsolutePath());
+    }
+
+    private void alone(MountPoint point, ApplicationPlan application, List<String> listeners) {
+        int pool = pool(point.toString(), application.settings(), application);
+        put(List.of(point), pool, 0, application.settings(), listeners);
+    }
+
+    private int pool(String name, Settings settings, ApplicationPlan... applications) {
+        pools.add(new PoolPlan(name, settings, new ArrayList<>(List.of(applications))));
+        return pools.size() - 1;
+    }
+
+    /** The same application with the same environ is there once, wherever it is mounted. */
+    private int place(int pool, ApplicationPlan application) throws StartRefused {
+        List<ApplicationPlan> hosted = pools.get(pool).applications();
+        for (int i = 0; i < hosted.size(); i++) {
+            boolean same =
+                    hosted.get(i).target().equals(application.target())
+                            && hosted.get(i)
+                                    .settings()
+                                    .value(AllSettings.ENVIRON)
+                                    .equals(application.settings().value(AllSettings.ENVIRON));
+            if (same) {
+                return i;
+            }
+        }
+        if (hosted.size() == WorkerOptions.MOST_APPLICATIONS) {
+            throw StartRefused.usage(
+                    "%s: pool.%s has %d applications, and more cannot share one"
+                            .formatted(
+                                    application.origin(), pools.get(pool).name(), hosted.size()));
+        }
+        hosted.add(application);
+        return hosted.size() - 1;
+    }
+
+    private void put(
+            List<MountPoint> points,
+            int pool,
+            int application,
+            Settings settings,
+            List<String> listeners) {
+        for (MountPoint point : points) {
+            mounts.remove(List.of(point, listeners));
+            mounts.put(
+                    List.of(point, listeners),
+                    new MountPlan(point, pool, application, settings, listeners));
+        }
+    }
+
+    /** A pool whose mounts were all taken over by others is not started. */
+    private List<PoolPlan> needed() {
+        Map<Integer, Integer> places = new LinkedHashMap<>();
+        mounts.values().forEach(mount -> places.putIfAbsent(mount.pool(), places.size()));
+        mounts.replaceAll(
+                (_, mount) ->
+                        new MountPlan(
+                                mount.point(),
+                                places.getOrDefault(mount.pool(), 0),
+                                mount.application(),
+                                mount.settings(),
+                                mount.listeners()));
+        return places.keySet().stream().map(pools::get).toList();
+    }
+
+    /** What stands before the first table listens if it says where, or if no table does. */
+    private List<ListenerPlan> listeners(Settings settings) throws StartRefused {
+        List<ListenerPlan> all = new ArrayList<>();
+        Map<String, FileTable> tables = file.map(SettingsFile::listeners).orElse(Map.of());
+        if (tables.isEmpty() || sources.says(AllSettings.BIND, top)) {
+            all.add(new ListenerPlan("", settings));
+        }
+        for (FileTable table : tables.values()) {
+            all.add(new ListenerPlan(table.name(), sources.settleListener(table, top)));
+        }
+        return all;
+    }
+
+    private static void checkReached(Plan plan) throws StartRefused {
+        for (MountPlan mount : plan.mounts()) {
+            boolean reached =
+                    plan.listeners().stream()
+                            .anyMatch(listener -> plan.mounts(listener).contains(mount));
+            if (!reached) {
+                throw StartRefused.usage(
+                        "mount %s: it names no listener, and other mounts have all listeners for"
+                                        .formatted(mount.point())
+                                + " themselves");
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.islay.server;
+
+import dev.islay.gateway.Endpoint;
+import dev.islay.python.LoadFailure;
+import dev.islay.python.Surroundings;
+import dev.islay.python.WorkerReady;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pools of a server, in the order of its plan. Threading: the main thread. */
+final class Pools {
+    private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
+
+    private final List<HostedPool> pools;
+
+    private Pools(List<HostedPool> pools) {
+        this.pools = pools;
+    }
+
+    /** {@code pythons}: one for each pool of the plan. */
+    static Pools of(Plan plan, List<PythonSetup> pythons, Surroundings around, Path run) {
+        List<HostedPool> pools = new ArrayList<>();
+        for (PoolPlan pool : plan.pools()) {
+            int place = pools.size();
+            String name = plan.pools().size() == 1 ? "" : pool.name();
+            PythonSetup python = pythons.get(place);
+            pools.add(new HostedPool(pool, name, python, around, run.resolve("p" + place)));
+        }
+        return new Pools(List.copyOf(pools));
+    }
+
+    Endpoint endpoint(MountPlan mount) {
+        return pools.get(mount.pool()).endpoint(mount);
+    }
+
+    /**
+     * Starts those that do not start on demand and waits until each serves or has failed.
+     *
+     * @param strict every application has to load; else one of any pool is enough
+     */
+    void load(boolean strict) throws StartRefused, InterruptedException {
+        List<HostedPool> wanted = pools.stream().filter(pool -> !pool.onDemand()).toList();
+        wanted.forEach(HostedPool::start);
+        List<String> failures = new ArrayList<>();
+        int serving = pools.size() - wanted.size();
+        for (HostedPool pool : wanted) {
+            List<LoadFailure> failed = failures(pool);
+            failed.forEach(failure -> failures.add(pool.refusal(failure)));
+            serving += failed.size() < pool.plan().applications().size() ? 1 : 0;
+        }
+        if (serving == 0 || strict && !failures.isEmpty()) {
+            throw new StartRefused(ExitStatus.APPLICATION, failures);
+        }
+        failures.forEach(LOG::error);
+    }
+
+    private static List<LoadFailure> failures(HostedPool pool) throws InterruptedException {
+        try {
+            return List.copyOf(pool.first().get().failed().values());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Arbiter.NotLoaded notLoaded) {
+                return notLoaded.failures();
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Those that serve, with the first worker of each. */
+    List<Found> found() {
+        return pools.stream()
+                .filter(pool -> pool.first().isDone() && !pool.first().isCompletedExceptionally())
+                .map(pool -> new Found(pool, pool.first().join()))
+                .toList();
+    }
+
+    /** A pool that serves. */
+    record Found(HostedPool pool, WorkerReady first) {}
+
+    /** Says what runs where; from now on what happens is logged as it happens. */
+    void announce(Plan plan) {
+        found().forEach(one -> tell(one, plan));
+        pools.stream()
+                .filter(HostedPool::onDemand)
+                .forEach(pool -> LOG.info("{} starts on demand", pool.plan().name()));
+        LOG.info("front end {}", ProcessHandle.current().pid());
+        pools.forEach(HostedPool::announced);
+    }
+
+    private void tell(Found found, Plan plan) {
+        WorkerReady first = found.first();
+        PoolPlan pool = found.pool().plan();
+        first.loaded()
+                .forEach(
+                        (number, loaded) ->
+                                LOG.info(
+                                        "{}{} from {} on {} {} at {} ({})",
+                                        places(plan, found.pool(), number),
+                                        loaded.application(),
+                                        loaded.file(),
+                                        first.implementation(),
+                                        first.python(),
+                                        first.executable(),
+                                        found.pool().python().interpreter().origin()));
+        LOG.info(
+                "{}workers {} (the first is {}), threads {}",
+                pools.size() == 1 ? "" : pool.name() + ": ",
+                pool.settings().value(AllSettings.WORKERS),
+                first.pid(),
+                pool.settings().value(AllSettings.THREADS));
+    }
+
+    /** Where an application is mounted, unless it has all of the server. */
+    private String places(Plan plan, HostedPool pool, int application) {
+        if (plan.mounts().size() == 1) {
+            return "";
+        }
+        List<String> points =
+                plan.mounts().stream()
+                        .filter(mount -> pools.get(mount.pool()) == pool)
+                        .filter(mount -> mount.application() == application)
+                        .map(mount -> mount.point().toString())
+                        .toList();
+        return String.join(", ", points) + ": ";
+    }
+
+    /** No worker is replaced from now on. */
+    void stop() {
+        pools.forEach(HostedPool::stop);
+    }
+
+    /** Completes when all workers have ended by themselves. */
+    CompletableFuture<Void> drain() {
+        return Server.all(pools.stream().map(HostedPool::drain).toList());
+    }
+
+    void kill() {
+        pools.forEach(HostedPool::kill);
+    }
+}
