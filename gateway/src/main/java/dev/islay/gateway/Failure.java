@@ -20,6 +20,8 @@ public enum Failure {
     DRAINING(503, "The server is stopping. Please try again in a moment.", 2),
     /** No worker is ready. */
     NO_WORKER(503, "The application is starting. Please try again in a moment.", 2),
+    /** The application could not be loaded; it is tried again. */
+    NOT_LOADED(503, "The application cannot be reached now. Please try again later.", 5),
     /** There is no room to keep the request's body. */
     NO_ROOM(503, "The server has no room for this request now. Please try again later.", 10),
     /** The worker process died, or was killed, while it had the request. */

@@ -7,7 +7,6 @@ import dev.islay.gateway.Request;
 import dev.islay.gateway.RequestHead;
 import dev.islay.gateway.RequestPolicy;
 import dev.islay.gateway.RequestRefused;
-
 import java.util.function.LongSupplier;
 
 /**

@@ -21,11 +21,7 @@ public final class PythonApplication implements Endpoint {
      * @param streamBodies whether the application gets bodies while they arrive
      */
     public PythonApplication(
-            PythonPool pool,
-            int number,
-            String scriptName,
-            long bodyLimit,
-            boolean streamBodies) {
+            PythonPool pool, int number, String scriptName, long bodyLimit, boolean streamBodies) {
         this.pool = pool;
         this.number = number;
         this.scriptName = scriptName;

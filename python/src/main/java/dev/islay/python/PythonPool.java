@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,12 +57,20 @@ public final class PythonPool {
 
     /** Without workers; {@link #spawn} starts them. */
     public PythonPool(PoolOptions options, Surroundings around, PoolObserver observer) {
+        this(options, around, observer, System::nanoTime);
+    }
+
+    PythonPool(
+            PoolOptions options,
+            Surroundings around,
+            PoolObserver observer,
+            LongSupplier nanoClock) {
         this.options = options;
         this.around = around;
         this.loop = around.loop();
         this.observer = observer;
         this.files = new FileOpener(loop, around.disk());
-        this.scheduler = new Scheduler<>(options.queue(), System::nanoTime);
+        this.scheduler = new Scheduler<>(options.queue(), nanoClock);
         this.lastUsed = System.nanoTime();
     }
 
@@ -91,7 +100,7 @@ public final class PythonPool {
         lastUsed = ticket.since();
         exchange.onGone(() -> clientLeft(ticket));
         if (missing.get(application.number())) {
-            reject(ticket, Failure.NO_WORKER);
+            reject(ticket, Failure.NOT_LOADED);
         } else if (!scheduler.offer(ticket)) {
             reject(ticket, Failure.QUEUE_FULL);
         } else {
@@ -244,7 +253,7 @@ public final class PythonPool {
         for (Ticket ticket : scheduler.waiting()) {
             if (missing.get(ticket.application().number())) {
                 scheduler.withdraw(ticket);
-                reject(ticket, Failure.NO_WORKER);
+                reject(ticket, Failure.NOT_LOADED);
             }
         }
     }
@@ -263,7 +272,9 @@ public final class PythonPool {
         observer.ended(worker.id(), how, expected);
     }
 
-    /** From now on no worker is wanted until one is demanded: what was missing may be there then. */
+    /**
+     * From now on no worker is wanted until one is demanded: what was missing may be there then.
+     */
     public void rest() {
         missing.clear();
     }

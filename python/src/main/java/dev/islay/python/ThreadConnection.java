@@ -61,8 +61,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     /** Queues a request; {@link #flush} sends it. */
     void send(Ticket ticket, RequestEncoder encoder) {
         PythonApplication application = ticket.application();
-        encoder.encode(
-                ticket.exchange(), application.number(), application.scriptName(), output());
+        encoder.encode(ticket.exchange(), application.number(), application.scriptName(), output());
         ticket.sentOn(this);
         inFlight.add(ticket);
     }

@@ -18,11 +18,7 @@ final class Ticket {
     private boolean gone;
 
     /** {@code since}: when it came, by {@link System#nanoTime}. */
-    Ticket(
-            Exchange exchange,
-            PythonApplication application,
-            ResponseWriter response,
-            long since) {
+    Ticket(Exchange exchange, PythonApplication application, ResponseWriter response, long since) {
         this.exchange = exchange;
         this.application = application;
         this.response = response;

@@ -35,6 +35,8 @@ class ThreadConnectionTest {
     private final EmbeddedChannel other = new EmbeddedChannel();
     private final EmbeddedChannel control = new EmbeddedChannel();
     private final List<Frames.Frame> sent = new ArrayList<>();
+    private final long start = System.nanoTime();
+    private boolean frozen = true;
     private PythonPool pool;
     private PythonApplication application;
     private Worker worker;
@@ -42,8 +44,7 @@ class ThreadConnectionTest {
 
     @BeforeEach
     void start() {
-        PoolOptions options =
-                new PoolOptions(100, Duration.ofSeconds(60), directory.resolve("p"));
+        PoolOptions options = new PoolOptions(100, Duration.ofSeconds(60), directory.resolve("p"));
         ResponseRules rules = new ResponseRules("", () -> Instant.EPOCH, () -> 0);
         Surroundings around =
                 new Surroundings(
@@ -52,7 +53,7 @@ class ThreadConnectionTest {
                         AccessLog.NONE,
                         Runnable::run,
                         new WorkerProcesses());
-        pool = new PythonPool(options, around, new Nobody());
+        pool = new PythonPool(options, around, new Nobody(), () -> frozen ? start : System.nanoTime());
         application = new PythonApplication(pool, 0, "", 1 << 20, false);
         worker = new Worker(pool, channel.eventLoop(), 1, workerOptions(), directory.resolve("w"));
         connection = (ThreadConnection) place(channel, "0");
@@ -255,6 +256,7 @@ class ThreadConnectionTest {
 
     /** The head runs for longer than the scheduler's patience, by its real clock. */
     private Frames.Frame awaitRecall() throws ProtocolViolation {
+        frozen = false;
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (System.nanoTime() < deadline) {
             channel.runScheduledPendingTasks();

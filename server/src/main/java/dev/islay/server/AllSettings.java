@@ -42,8 +42,8 @@ public final class AllSettings {
                             .of(Scope.MOUNT)
                             .preset("false")
                             .help(
-                                    "Redirect a request for a mount's path itself to the path with a"
-                                            + " slash behind it.")
+                                    "Redirect a request for a mount's path itself to the path with"
+                                            + " a slash behind it.")
                             .one(Kinds.onOrOff()));
     public static final Setting<Boolean> STRICT_START =
             add(

@@ -26,13 +26,15 @@ public final class Check implements Action {
 
     private void print(Pools.Found found) {
         WorkerReady first = found.first();
-        first.loaded().values().forEach(loaded -> {
-            out.printf("application  %s%n", loaded.application());
-            out.printf("file         %s%n", loaded.file());
-            out.printf("python       %s %s%n", first.implementation(), first.python());
-            out.printf("interpreter  %s%n", first.executable());
-            out.printf("chosen as    %s%n", found.pool().python().interpreter().origin());
-            out.printf("prefix       %s%n", first.prefix());
-        });
+        first.loaded()
+                .values()
+                .forEach(loaded -> {
+                    out.printf("application  %s%n", loaded.application());
+                    out.printf("file         %s%n", loaded.file());
+                    out.printf("python       %s %s%n", first.implementation(), first.python());
+                    out.printf("interpreter  %s%n", first.executable());
+                    out.printf("chosen as    %s%n", found.pool().python().interpreter().origin());
+                    out.printf("prefix       %s%n", first.prefix());
+                });
     }
 }

@@ -11,8 +11,7 @@ import org.tomlj.TomlPosition;
  * @param own the keys that are no settings, such as {@code target}
  * @param settings by name of the setting
  */
-record FileTable(
-        String name, TomlPosition at, Map<String, Given> own, Map<String, Given> settings)
+record FileTable(String name, TomlPosition at, Map<String, Given> own, Map<String, Given> settings)
         implements SettingSource {
     FileTable {
         own = Map.copyOf(own);

@@ -75,7 +75,8 @@ record FileTableReader(TableKind kind, String file, Path base, Mistakes mistakes
     private Stream<String> text(String key, FileValue value) {
         if (!(value.toml() instanceof String text)) {
             mistakes.add(
-                    value.at(), "%s: takes a string, not %s".formatted(key, value.type() + hint(key)));
+                    value.at(),
+                    "%s: takes a string%s, not %s".formatted(key, hint(key), value.type()));
         } else if (text.indexOf('\0') >= 0) {
             mistakes.add(value.at(), key + ": no name has a NUL character");
         } else {
@@ -86,9 +87,9 @@ record FileTableReader(TableKind kind, String file, Path base, Mistakes mistakes
 
     private static String hint(String key) {
         return switch (key) {
-            case SettingsFile.TARGET -> "; such as \"app.py\" or \"module:callable\"";
-            case "path" -> "; such as \"/blog\"";
-            case "host" -> "; such as \"example.com\" or \"*.example.com\"";
+            case SettingsFile.TARGET -> ", such as \"app.py\" or \"module:callable\"";
+            case "path" -> ", such as \"/blog\"";
+            case "host" -> ", such as \"example.com\" or \"*.example.com\"";
             default -> "";
         };
     }
@@ -103,8 +104,8 @@ record FileTableReader(TableKind kind, String file, Path base, Mistakes mistakes
         Stream<String> names = table ? Stream.concat(TABLES.stream(), pairs()) : kind.keys();
         String none =
                 table
-                        ? ": unknown table; there are [[mount]], [pool.NAME], [listener.NAME], [env]"
-                                + " and [environ]"
+                        ? ": unknown table; there are [[mount]], [pool.NAME], [listener.NAME],"
+                                + " [env] and [environ]"
                         : ": unknown setting; islay --help lists all";
         return NearestName.of(key, names)
                 .map(near -> "; did you mean " + near + "?")

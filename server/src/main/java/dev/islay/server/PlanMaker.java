@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Puts a {@link Plan} together. For one plan, on one thread. */
@@ -59,37 +60,47 @@ final class PlanMaker {
         alone(point, new ApplicationPlan(target, origin, settings), List.of());
     }
 
-    /** The application that stands before the first table. */
+    /** The application that stands before the first table, or that the directory has. */
     private void mountTop(Given given) throws StartRefused {
         Settings settings = sources.settle(top, directory);
-        alone(MountPoint.ROOT, application(given, settings, settings), List.of());
+        boolean named = file.orElseThrow().top().own(SettingsFile.TARGET).isPresent();
+        String place = given.origin() + (named ? "" : ", where the key target is missing");
+        ApplicationPlan application = application(given, place, settings, settings);
+        alone(MountPoint.ROOT, application, List.of());
     }
 
     private void mountFromFile(FileMount mount) throws StartRefused {
         if (mount.pool().isEmpty()) {
             Settings settings = sources.settle(mount.table(), top, directory);
-            ApplicationPlan application = application(mount.target(), settings, settings);
-            int pool = pool(mount.points().getFirst().toString(), settings, application);
+            ApplicationPlan application = application(mount, settings, settings);
+            int pool =
+                    pool(name(mount.points().getFirst(), mount.listeners()), settings, application);
             put(mount.points(), pool, 0, settings, mount.listeners());
             return;
         }
         String name = mount.pool().get();
-        FileTable table = file.orElseThrow().pools().get(name);
+        FileTable table = Objects.requireNonNull(file.orElseThrow().pools().get(name));
         Settings ofPool = sources.settle(table, top, directory);
         Settings settings = sources.settle(mount.table(), table, top, directory);
-        ApplicationPlan application = application(mount.target(), ofPool, settings);
+        ApplicationPlan application = application(mount, ofPool, settings);
         int pool = shared.computeIfAbsent(name, one -> pool(one, ofPool));
         put(mount.points(), pool, place(pool, application), settings, mount.listeners());
     }
 
-    private ApplicationPlan application(Given given, Settings ofPool, Settings own)
+    private ApplicationPlan application(FileMount mount, Settings ofPool, Settings own)
+            throws StartRefused {
+        return application(mount.target(), mount.target().origin(), ofPool, own);
+    }
+
+    /** {@code place}: what a message begins with. */
+    private ApplicationPlan application(Given given, String place, Settings ofPool, Settings own)
             throws StartRefused {
         try {
             Path files = file.orElseThrow().directory();
             Target target = Target.parse(given.texts().getLast(), files, runsIn(ofPool));
             return new ApplicationPlan(target, given.origin(), own);
         } catch (StartRefused wrong) {
-            throw StartRefused.usage(given.origin() + ": " + wrong.getMessage());
+            throw StartRefused.usage(place + ": " + wrong.getMessage());
         }
     }
 
@@ -101,6 +112,10 @@ final class PlanMaker {
     private void alone(MountPoint point, ApplicationPlan application, List<String> listeners) {
         int pool = pool(point.toString(), application.settings(), application);
         put(List.of(point), pool, 0, application.settings(), listeners);
+    }
+
+    private static String name(MountPoint point, List<String> listeners) {
+        return listeners.isEmpty() ? point.toString() : listeners.getFirst() + ":" + point;
     }
 
     private int pool(String name, Settings settings, ApplicationPlan... applications) {
@@ -150,14 +165,13 @@ final class PlanMaker {
     private List<PoolPlan> needed() {
         Map<Integer, Integer> places = new LinkedHashMap<>();
         mounts.values().forEach(mount -> places.putIfAbsent(mount.pool(), places.size()));
-        mounts.replaceAll(
-                (_, mount) ->
-                        new MountPlan(
-                                mount.point(),
-                                places.getOrDefault(mount.pool(), 0),
-                                mount.application(),
-                                mount.settings(),
-                                mount.listeners()));
+        mounts.replaceAll((_, mount) ->
+                new MountPlan(
+                        mount.point(),
+                        places.getOrDefault(mount.pool(), 0),
+                        mount.application(),
+                        mount.settings(),
+                        mount.listeners()));
         return places.keySet().stream().map(pools::get).toList();
     }
 

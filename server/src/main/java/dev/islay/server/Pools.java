@@ -95,17 +95,16 @@ final class Pools {
         WorkerReady first = found.first();
         PoolPlan pool = found.pool().plan();
         first.loaded()
-                .forEach(
-                        (number, loaded) ->
-                                LOG.info(
-                                        "{}{} from {} on {} {} at {} ({})",
-                                        places(plan, found.pool(), number),
-                                        loaded.application(),
-                                        loaded.file(),
-                                        first.implementation(),
-                                        first.python(),
-                                        first.executable(),
-                                        found.pool().python().interpreter().origin()));
+                .forEach((number, loaded) ->
+                        LOG.info(
+                                "{}{} from {} on {} {} at {} ({})",
+                                places(plan, found.pool(), number),
+                                loaded.application(),
+                                loaded.file(),
+                                first.implementation(),
+                                first.python(),
+                                first.executable(),
+                                found.pool().python().interpreter().origin()));
         LOG.info(
                 "{}workers {} (the first is {}), threads {}",
                 pools.size() == 1 ? "" : pool.name() + ": ",

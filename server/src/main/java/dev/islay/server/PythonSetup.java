@@ -23,10 +23,7 @@ final class PythonSetup {
     private final Map<String, String> environment;
 
     private PythonSetup(
-            PoolPlan pool,
-            Interpreter interpreter,
-            Path home,
-            Map<String, String> environment) {
+            PoolPlan pool, Interpreter interpreter, Path home, Map<String, String> environment) {
         this.pool = pool;
         this.interpreter = interpreter;
         this.home = home;
@@ -103,8 +100,7 @@ final class PythonSetup {
         }
         if (failure.module() != null) {
             MissingModule missing = new MissingModule(environment);
-            text.append('\n')
-                    .append(missing.advice(interpreter, failure.module(), directory()));
+            text.append('\n').append(missing.advice(interpreter, failure.module(), directory()));
         }
         return text.toString();
     }

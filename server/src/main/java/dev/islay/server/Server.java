@@ -64,8 +64,7 @@ final class Server implements AutoCloseable {
         this.plan = plan;
         this.run = run;
         accessLog = accessLog(logs);
-        Surroundings around =
-                new Surroundings(loop, rules, accessLog, disk, new WorkerProcesses());
+        Surroundings around = new Surroundings(loop, rules, accessLog, disk, new WorkerProcesses());
         pools = Pools.of(plan, pythons, around, run.path());
         AtomicLong ids = new AtomicLong();
         Listener.Parts parts =

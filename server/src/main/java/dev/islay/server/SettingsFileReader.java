@@ -68,8 +68,7 @@ final class SettingsFileReader {
             } else {
                 mistakes.add(
                         entry.at(),
-                        "%s: %s has a name: write [%s.NAME]"
-                                .formatted(one, kind.words(), key));
+                        "%s: %s has a name: write [%s.NAME]".formatted(one, kind.words(), key));
             }
         }
         return tables;
@@ -116,7 +115,8 @@ final class SettingsFileReader {
     }
 
     private static Optional<String> last(FileTable table, String key) {
-        return table.own(key).filter(given -> !given.texts().isEmpty())
+        return table.own(key)
+                .filter(given -> !given.texts().isEmpty())
                 .map(given -> given.texts().getLast());
     }
 
@@ -167,8 +167,7 @@ final class SettingsFileReader {
     private void checkDoubles(List<FileMount> mounts) {
         Set<Object> seen = new HashSet<>();
         for (FileMount mount : mounts) {
-            List<String> listeners =
-                    mount.listeners().isEmpty() ? List.of("") : mount.listeners();
+            List<String> listeners = mount.listeners().isEmpty() ? List.of("") : mount.listeners();
             for (MountPoint point : mount.points()) {
                 for (String listener : listeners) {
                     if (!seen.add(List.of(point, listener))) {
