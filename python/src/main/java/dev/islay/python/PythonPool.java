@@ -217,7 +217,7 @@ public final class PythonPool {
     }
 
     WorkerTransport transport() {
-        return options.transport();
+        return around.transport();
     }
 
     FileOpener files() {

@@ -49,11 +49,14 @@ class ThreadConnectionTest {
         Surroundings around =
                 new Surroundings(
                         channel.eventLoop(),
+                        WorkerTransport.EPOLL,
                         rules,
                         AccessLog.NONE,
                         Runnable::run,
                         new WorkerProcesses());
-        pool = new PythonPool(options, around, new Nobody(), () -> frozen ? start : System.nanoTime());
+        pool =
+                new PythonPool(
+                        options, around, new Nobody(), () -> frozen ? start : System.nanoTime());
         application = new PythonApplication(pool, 0, "", 1 << 20, false);
         worker = new Worker(pool, channel.eventLoop(), 1, workerOptions(), directory.resolve("w"));
         connection = (ThreadConnection) place(channel, "0");
@@ -397,7 +400,8 @@ class ThreadConnectionTest {
                 false,
                 "islay",
                 0,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                false);
     }
 
     /** Listens to nothing. */

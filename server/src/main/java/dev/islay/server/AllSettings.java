@@ -85,6 +85,7 @@ public final class AllSettings {
     public static final Setting<Boolean> REUSE_PORT =
             add(
                     Setting.named("reuse-port", Section.LISTENING)
+                            .of(Scope.LISTENER)
                             .preset("false")
                             .help("Share TCP ports with other servers of the same user.")
                             .one(Kinds.onOrOff()));
@@ -162,6 +163,7 @@ public final class AllSettings {
     public static final Setting<Boolean> LINT =
             add(
                     Setting.named("lint", Section.PYTHON)
+                            .of(Scope.POOL)
                             .preset("false")
                             .help(
                                     "Check applications, and what calls them, against PEP 3333; the"

@@ -2,10 +2,12 @@ package dev.islay.server;
 
 import dev.islay.gateway.Entrance;
 import dev.islay.gateway.ForwardedHeaders;
+import dev.islay.netty.ClientTransport;
 import dev.islay.netty.FrontEnd;
 import dev.islay.netty.HttpLimits;
 import dev.islay.netty.HttpServer;
 import dev.islay.netty.HttpTimeouts;
+import dev.islay.netty.ListenOptions;
 import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
 import io.netty.channel.EventLoop;
@@ -20,7 +22,12 @@ final class Listener implements AutoCloseable {
      *
      * @param ids numbers for requests, each once
      */
-    record Parts(EventLoop loop, Spool spool, Refusals refusals, LongSupplier ids) {}
+    record Parts(
+            EventLoop loop,
+            ClientTransport transport,
+            Spool spool,
+            Refusals refusals,
+            LongSupplier ids) {}
 
     private final ListenerPlan plan;
     private final FrontEnd frontEnd;
@@ -37,9 +44,16 @@ final class Listener implements AutoCloseable {
                 new HttpServer(
                         loop,
                         frontEnd,
-                        settings.value(AllSettings.CONNECTIONS),
-                        settings.value(AllSettings.BACKLOG));
-        binder = new Binder(http, settings.value(AllSettings.SOCKET_MODE));
+                        new ListenOptions(
+                                parts.transport(),
+                                settings.value(AllSettings.CONNECTIONS),
+                                settings.value(AllSettings.BACKLOG),
+                                settings.value(AllSettings.REUSE_PORT)));
+        binder =
+                new Binder(
+                        http,
+                        settings.value(AllSettings.SOCKET_MODE),
+                        Activation.ofThisProcess(System.getenv()));
     }
 
     private static FrontEnd frontEnd(Settings settings, Parts parts) {

@@ -16,7 +16,6 @@ import dev.islay.python.WorkerProcesses;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -48,33 +47,45 @@ final class Server implements AutoCloseable {
 
     private final Plan plan;
     private final RunDirectory run;
-    private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(
-                    1,
-                    Thread.ofPlatform().name("islay-loop").factory(),
-                    EpollIoHandler.newFactory());
-    private final EventLoop loop = loops.next();
+    private final SocketDrive drive;
+    private final EventLoopGroup loops;
+    private final EventLoop loop;
     private final ExecutorService disk = Executors.newVirtualThreadPerTaskExecutor();
     private final ResponseRules rules = new ResponseRules(Version.software());
     private final AccessLog accessLog;
     private final Pools pools;
     private final List<Listener> listeners;
 
-    private Server(Plan plan, List<PythonSetup> pythons, Logs logs, RunDirectory run) {
+    private Server(
+            Plan plan, List<PythonSetup> pythons, Logs logs, RunDirectory run, SocketDrive drive) {
         this.plan = plan;
         this.run = run;
+        this.drive = drive;
+        loops =
+                new MultiThreadIoEventLoopGroup(
+                        1,
+                        Thread.ofPlatform().name("islay-loop").factory(),
+                        drive.clients().loops());
+        loop = loops.next();
         accessLog = accessLog(logs);
-        Surroundings around = new Surroundings(loop, rules, accessLog, disk, new WorkerProcesses());
+        Surroundings around =
+                new Surroundings(
+                        loop, drive.workers(), rules, accessLog, disk, new WorkerProcesses());
         pools = Pools.of(plan, pythons, around, run.path());
         AtomicLong ids = new AtomicLong();
         Listener.Parts parts =
                 new Listener.Parts(
-                        loop, spool(), new Refusals(rules, accessLog), ids::incrementAndGet);
+                        loop,
+                        drive.clients(),
+                        spool(),
+                        new Refusals(rules, accessLog),
+                        ids::incrementAndGet);
         listeners = plan.listeners().stream().map(one -> new Listener(one, parts)).toList();
     }
 
     /** {@code pythons}: one for each pool of the plan. */
     static Server open(Plan plan, List<PythonSetup> pythons, Logs logs) throws StartRefused {
+        SocketDrive drive = SocketDrive.choose(plan.settings().value(AllSettings.TRANSPORT));
         RunDirectory run;
         try {
             run = RunDirectory.create(System.getenv());
@@ -82,7 +93,7 @@ final class Server implements AutoCloseable {
             throw StartRefused.usage("cannot make a private directory: " + e.getMessage());
         }
         try {
-            return new Server(plan, pythons, logs, run);
+            return new Server(plan, pythons, logs, run, drive);
         } catch (RuntimeException | Error fault) {
             run.close();
             throw fault;
@@ -106,6 +117,7 @@ final class Server implements AutoCloseable {
         Settings settings = plan.settings();
         HttpLimits limits = Listener.limits(settings);
         return new Spool(
+                drive.clients(),
                 settings.value(AllSettings.SPOOL_DIR).orElse(run.path()),
                 limits,
                 settings.value(AllSettings.SPOOL_LIMIT),

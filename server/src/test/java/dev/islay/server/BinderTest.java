@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.ForwardedHeaders;
 import dev.islay.gateway.ResponseRules;
+import dev.islay.netty.ClientTransport;
 import dev.islay.netty.FrontEnd;
 import dev.islay.netty.HttpLimits;
 import dev.islay.netty.HttpServer;
 import dev.islay.netty.HttpTimeouts;
+import dev.islay.netty.ListenOptions;
 import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,15 +36,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class BinderTest {
     @TempDir Path directory;
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final ClientTransport transport;
+    private final EventLoopGroup group;
     private HttpServer server;
     private Binder binder;
+
+    BinderTest(ClientTransport transport) {
+        this.transport = transport;
+        group = new MultiThreadIoEventLoopGroup(1, transport.loops());
+    }
 
     @BeforeEach
     void makeServer() {
@@ -55,11 +65,11 @@ class BinderTest {
                         limits,
                         new HttpTimeouts(second, second, second, second, second),
                         new ForwardedHeaders(List.of()),
-                        new Spool(directory, limits, 100, loop, Runnable::run),
+                        new Spool(transport, directory, limits, 100, loop, Runnable::run),
                         new Refusals(new ResponseRules(""), AccessLog.NONE),
                         () -> 1);
-        server = new HttpServer(loop, frontEnd, 10, 16);
-        binder = new Binder(server, 0600);
+        server = new HttpServer(loop, frontEnd, new ListenOptions(transport, 10, 16, true));
+        binder = new Binder(server, 0600, new Activation(List.of()));
     }
 
     @AfterEach
@@ -89,7 +99,7 @@ class BinderTest {
     @CsvSource({"0600, rw-------", "0666, rw-rw-rw-", "0660, rw-rw----", "0777, rwxrwxrwx"})
     void aUnixSocketHasItsModeAndGoesWithTheServer(String mode, String permissions)
             throws Exception {
-        binder = new Binder(server, Integer.parseInt(mode, 8));
+        binder = new Binder(server, Integer.parseInt(mode, 8), new Activation(List.of()));
         Path socket = directory.resolve("islay.sock");
         bind("unix:" + socket);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
@@ -172,6 +182,25 @@ class BinderTest {
             String address = "127.0.0.1:" + other.getLocalPort();
             assertRefused(address, "cannot listen at " + address);
         }
+    }
+
+    @Test
+    void serversThatShareAPortBothBindIt() throws Exception {
+        bind("127.0.0.1:0");
+        bind("127.0.0.1:" + binder.addresses().get(0).replaceAll(".*:", ""));
+        assertThat(binder.addresses()).hasSize(2);
+    }
+
+    @Test
+    void aDescriptorThatIsNoListeningSocketIsRefused() {
+        assertRefused("fd:999999", "cannot listen at fd:999999: ");
+    }
+
+    @Test
+    void aNameThatSystemdDidNotGiveIsRefused() {
+        assertRefused("fd:web", "LISTEN_FDNAMES has none");
+        binder = new Binder(server, 0600, new Activation(List.of("admin", "api")));
+        assertRefused("fd:web", "LISTEN_FDNAMES has [admin, api]");
     }
 
     @Test
