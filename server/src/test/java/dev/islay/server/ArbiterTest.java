@@ -209,6 +209,33 @@ class ArbiterTest {
     }
 
     @Test
+    void theSameTracebackIsToldOnceAndWithoutOneTheSentenceWill() {
+        arbiter.start();
+        arbiter.failed(1, failures(0));
+        arbiter.failed(2, failures(0));
+        waiting.remove().run();
+        SortedMap<Integer, LoadFailure> bare =
+                new TreeMap<>(Map.of(0, new LoadFailure("start", "it died", "", null)));
+        arbiter.failed(3, bare);
+        waiting.remove().run();
+        arbiter.failed(4, failures(0));
+        assertThat(pauses).hasSize(4);
+    }
+
+    @Test
+    void aPauseThatIsOverStartsNobodyInASleepingPool() {
+        arbiter.start();
+        arbiter.failed(1, failures(0));
+        arbiter.sleep();
+        arbiter.sleep();
+        assertThat(retired).as("told once").containsExactly(2L);
+        waiting.remove().run();
+        assertThat(spawned).hasSize(2);
+        arbiter.ended(2, "exit status 0", false);
+        assertThat(spawned).hasSize(2);
+    }
+
+    @Test
     void nobodyIsReplacedAfterAStop() {
         serveBoth();
         arbiter.ended(1, "signal 11", false);
