@@ -97,8 +97,8 @@ class LauncherTest {
             quoteCharacter = '"',
             textBlock =
                     """
-                    ""                  | TARGET is missing: name a module, a file or a directory, such as app.py, or a settings file with --config
-                    check               | TARGET is missing: name a module, a file or a directory, such as app.py, or a settings file with --config
+                    ""                  | TARGET is missing: name a module, a file or a directory, such as app.py, or a settings file with --config, or give a --mount
+                    check               | TARGET is missing: name a module, a file or a directory, such as app.py, or a settings file with --config, or give a --mount
                     a b                 | there is one TARGET, not a and b
                     a check             | there is one TARGET, not a and check
                     check a b           | there is one TARGET, not a and b
@@ -208,7 +208,7 @@ class LauncherTest {
     @Test
     void whatAnActionRefusesIsToldWithItsStatus() {
         Action refusing =
-                (settings, target, logs) -> {
+                (plan, logs) -> {
                     throw new StartRefused(ExitStatus.BIND, "the port is in use");
                 };
         Launcher launcher = new Launcher(Map.of("serve", refusing), printer(out), printer(err));
@@ -220,7 +220,7 @@ class LauncherTest {
     void theLogGoesToTheFileThatIsNamed(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("islay.log");
         Action logging =
-                (settings, target, logs) -> {
+                (plan, logs) -> {
                     LoggerFactory.getLogger(LauncherTest.class).warn("something to see");
                     return ExitStatus.STOPPED;
                 };

@@ -114,8 +114,7 @@ final class SettingsFileTest {
                         islay: site/islay.toml:2:1: threads: takes an integer, not a string; \
                         allowed: a whole number from 1 to 1000
                         islay: site/islay.toml:4:1: workers previously defined at line 3, column 1
-                        islay: site/islay.toml:5:1: mount: unknown table; env and environ are \
-                        tables, the other settings stand before the first table\
+                        islay: site/islay.toml:5:1: mount: target is missing, such as "app.py"\
                         """);
     }
 }
