@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,10 @@ final class ConformanceOrder {
                         .description("Only cases whose name or clause matches.")
                         .build());
         command.addOption(
+                option("--patience", "SECONDS", Integer.class)
+                        .description("Longest wait for what must be seen. [5]")
+                        .build());
+        command.addOption(
                 option("--markdown", "FILE", File.class)
                         .description("Write the table to a file.")
                         .build());
@@ -89,6 +94,7 @@ final class ConformanceOrder {
                 texts(result, "--server"),
                 texts(result, "--address"),
                 last(result, "--case"),
+                last(result, "--patience"),
                 last(result, "--markdown"),
                 last(result, "--write"));
     }
@@ -110,10 +116,12 @@ final class ConformanceOrder {
                 return ExitStatus.STOPPED;
             }
             List<Case> cases = cases(order.only().orElse(""));
-            ResultTable table = new ResultTable(cases);
+            Duration patience = patience(order.patience().orElse("5"));
+            ResultTable table = new ResultTable(suite, cases);
             for (Subject subject : subjects(order)) {
                 out.println(subject.name());
-                table.add(subject.name(), new Trial(suite, this::tell).of(subject, cases));
+                table.add(
+                        subject.name(), new Trial(suite, patience, this::tell).of(subject, cases));
             }
             out.println(table.summary());
             if (order.markdown().isPresent()) {
@@ -136,6 +144,13 @@ final class ConformanceOrder {
         } catch (PatternSyntaxException e) {
             throw StartRefused.usage("--case: " + e.getDescription() + " in '" + only + "'");
         }
+    }
+
+    private static Duration patience(String seconds) throws StartRefused {
+        if (!seconds.matches("[1-9][0-9]{0,2}")) {
+            throw StartRefused.usage("--patience: '" + seconds + "' is not 1 to 999 seconds");
+        }
+        return Duration.ofSeconds(Integer.parseInt(seconds));
     }
 
     private void tell(Verdict verdict) {

@@ -25,6 +25,7 @@ sealed interface Order {
      * @param servers commands that start servers
      * @param addresses of servers that run
      * @param only a regular expression that names of cases match
+     * @param patience seconds to wait for what must be seen
      * @param markdown the file for the table
      * @param write the directory for the Python side, which is then all there is to do
      */
@@ -32,6 +33,7 @@ sealed interface Order {
             List<String> servers,
             List<String> addresses,
             Optional<String> only,
+            Optional<String> patience,
             Optional<String> markdown,
             Optional<String> write)
             implements Order {}

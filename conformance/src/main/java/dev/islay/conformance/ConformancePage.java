@@ -47,12 +47,6 @@ final class ConformancePage {
         return one.module().replace('-', ' ');
     }
 
-    /** A case as words, its variant as code. */
-    static String words(Case one) {
-        String variant = one.name().substring(one.module().length());
-        return sentence(one) + (variant.isEmpty() ? "" : " `" + variant.strip() + "`");
-    }
-
     private static String cell(String text) {
         return text.replace("|", "\\|");
     }

@@ -20,21 +20,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to its caller.
  */
 public final class Player {
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final Duration MOMENT = Duration.ofMillis(150);
     private static final Pattern METHOD = Pattern.compile("([A-Z-]+) [^ ]+ HTTP/1\\.[01]\r\n");
 
     private final InetSocketAddress address;
+    private final Duration patience;
     private final @Nullable Predicate<Pattern> log;
     private final Control control;
 
     /**
      * A player against a server that serves {@link Applications#TARGET}.
      *
+     * @param patience longest wait for anything that must be seen
      * @param log whether a line of the server's log has been found; null when it cannot be seen
      */
-    public Player(InetSocketAddress address, @Nullable Predicate<Pattern> log) {
+    public Player(InetSocketAddress address, Duration patience, @Nullable Predicate<Pattern> log) {
         this.address = address;
+        this.patience = patience;
         this.log = log;
         this.control = new Control(address);
     }
@@ -106,7 +108,7 @@ public final class Player {
             while (matcher.find()) {
                 methods.add(matcher.group(1));
             }
-            connection.send(bytes, PATIENCE);
+            connection.send(bytes, patience);
         }
 
         private Answer next() {
@@ -115,7 +117,7 @@ public final class Player {
         }
 
         private void see(Expectation wanted) throws IOException {
-            connection.until(() -> Judge.ready(next(), wanted, connection.ended()), PATIENCE);
+            connection.until(() -> Judge.ready(next(), wanted, connection.ended()), patience);
             Answer answer = next();
             wrong.addAll(Judge.complaints(answer, wanted));
             if (answer.stage() == Stage.WHOLE) {
@@ -133,7 +135,7 @@ public final class Player {
         }
 
         private void end() throws IOException {
-            connection.until(() -> connection.received().length > 0, PATIENCE);
+            connection.until(() -> connection.received().length > 0, patience);
             if (connection.received().length > 0) {
                 wrong.add("more came: " + new String(connection.received(), ISO_8859_1));
             } else if (!connection.ended()) {
@@ -150,7 +152,7 @@ public final class Player {
         private void kept() throws IOException {
             methods.clear();
             send(Control.request("state"));
-            connection.until(() -> next().stage() == Stage.WHOLE, PATIENCE);
+            connection.until(() -> next().stage() == Stage.WHOLE, patience);
             if (next().status() != 200) {
                 wrong.add("the connection does not serve another request");
             }
@@ -196,8 +198,8 @@ public final class Player {
         }
     }
 
-    private static long deadline() {
-        return System.nanoTime() + PATIENCE.toNanos();
+    private long deadline() {
+        return System.nanoTime() + patience.toNanos();
     }
 
     private static boolean early(long deadline) {

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What became of each case on each server, as text and as Markdown. */
+/** What became of the cases on each server: a summary, and a table of clauses as Markdown. */
 public final class ResultTable {
+    private final Suite suite;
     private final List<Case> cases;
     private final Map<String, Map<String, Verdict>> columns = new LinkedHashMap<>();
 
-    /** Rows for these cases, and no columns yet. */
-    public ResultTable(List<Case> cases) {
+    /** For the clauses of these cases, and no servers yet. */
+    public ResultTable(Suite suite, List<Case> cases) {
+        this.suite = suite;
         this.cases = List.copyOf(cases);
     }
 
@@ -20,44 +22,60 @@ public final class ResultTable {
         columns.put(name, verdicts);
     }
 
-    /** A line for each case. */
+    /** A line for each clause: how many of its cases passed, of how many that were tried. */
     public String markdown() {
-        StringBuilder text = new StringBuilder("| clause | case |");
+        StringBuilder text = new StringBuilder("| clause | rule |");
         columns.keySet().forEach(name -> text.append(' ').append(name).append(" |"));
-        text.append("\n| --- | --- |").append(" --- |".repeat(columns.size())).append('\n');
-        text.append("| | **passed** |");
-        columns.values().forEach(it -> text.append(' ').append(passed(it)).append(" |"));
+        text.append("\n| --- | --- |").append(" --- |".repeat(columns.size()));
+        text.append("\n| | all cases |");
+        columns.values().forEach(it -> text.append(' ').append(cell(cases, it)).append(" |"));
         text.append('\n');
-        for (Case one : cases) {
-            text.append("| ").append(String.join(", ", one.clauses())).append(" | ");
-            text.append(ConformancePage.words(one)).append(" |");
-            for (Map<String, Verdict> verdicts : columns.values()) {
-                Verdict verdict = verdicts.get(one.name());
-                text.append(' ').append(verdict == null ? "" : verdict.word()).append(" |");
-            }
-            text.append('\n');
-        }
+        suite.clauses().values().forEach(clause -> row(clause, text));
         return text.toString();
     }
 
-    /** How many of how many, for a line at the end. */
+    private void row(Clause clause, StringBuilder text) {
+        List<Case> proving =
+                cases.stream().filter(one -> one.clauses().contains(clause.id())).toList();
+        if (proving.isEmpty()) {
+            return;
+        }
+        text.append("| ").append(clause.id()).append(" | ").append(clause.rule()).append(" |");
+        columns.values().forEach(it -> text.append(' ').append(cell(proving, it)).append(" |"));
+        text.append('\n');
+    }
+
+    private static String cell(List<Case> cases, Map<String, Verdict> verdicts) {
+        long tried = cases.stream().filter(one -> tried(one, verdicts)).count();
+        long failed = cases.stream().filter(one -> failed(one, verdicts)).count();
+        String counts = (tried - failed) + " of " + tried;
+        return tried == 0 ? "–" : failed == 0 ? counts : "**" + counts + "**";
+    }
+
+    private static boolean tried(Case one, Map<String, Verdict> verdicts) {
+        Verdict verdict = verdicts.get(one.name());
+        return verdict != null && !verdict.skipped();
+    }
+
+    private static boolean failed(Case one, Map<String, Verdict> verdicts) {
+        Verdict verdict = verdicts.get(one.name());
+        return verdict != null && !verdict.complaints().isEmpty();
+    }
+
+    /** How many of how many, a line for each server. */
     public String summary() {
         return columns.entrySet().stream()
-                .map(column -> column.getKey() + ": " + passed(column.getValue()) + " cases passed")
+                .map(column ->
+                        column.getKey()
+                                + ": "
+                                + cell(cases, column.getValue()).replace("*", "")
+                                + " cases passed")
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static String passed(Map<String, Verdict> verdicts) {
-        long tried = verdicts.values().stream().filter(it -> !it.skipped()).count();
-        return tried - failed(verdicts) + " of " + tried;
-    }
-
-    private static long failed(Map<String, Verdict> verdicts) {
-        return verdicts.values().stream().filter(it -> !it.complaints().isEmpty()).count();
     }
 
     /** Whether a case failed on some server. */
     public boolean hasFailures() {
-        return columns.values().stream().anyMatch(it -> failed(it) > 0);
+        return columns.values().stream()
+                .anyMatch(verdicts -> cases.stream().anyMatch(one -> failed(one, verdicts)));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,11 +25,18 @@ public final class Trial {
     private static final long START_NANOS = 60_000_000_000L;
 
     private final Suite suite;
+    private final Duration patience;
     private final Consumer<Verdict> news;
 
-    /** {@code news}: told of each verdict as it is reached. */
-    public Trial(Suite suite, Consumer<Verdict> news) {
+    /**
+     * Tries cases of a suite.
+     *
+     * @param patience longest wait for anything that must be seen
+     * @param news told of each verdict as it is reached
+     */
+    public Trial(Suite suite, Duration patience, Consumer<Verdict> news) {
         this.suite = suite;
+        this.patience = patience;
         this.news = news;
     }
 
@@ -38,7 +46,7 @@ public final class Trial {
         cases.forEach(one -> verdicts.put(one.name(), new Verdict(one, List.of(), true)));
         if (subject.command().isEmpty()) {
             List<Case> plain = cases.stream().filter(one -> one.settings().isEmpty()).toList();
-            play(new Player(parsed(subject.address()), null), plain, verdicts);
+            play(new Player(parsed(subject.address()), patience, null), plain, verdicts);
             return verdicts;
         }
         Path directory = Files.createTempDirectory("islay-conformance-");
@@ -73,7 +81,7 @@ public final class Trial {
         List<Case> left = new ArrayList<>(cases);
         while (!left.isEmpty()) {
             try (ServerProcess server = ServerProcess.start(command, directory)) {
-                Player player = new Player(server.address(), server::wrote);
+                Player player = new Player(server.address(), patience, server::wrote);
                 await(player, server, command);
                 do {
                     play(player, List.of(left.removeFirst()), verdicts);

@@ -8,12 +8,4 @@ import java.util.List;
  * @param complaints empty when it passed
  * @param skipped it was not tried, since it needs options that only Islay has
  */
-public record Verdict(Case tried, List<String> complaints, boolean skipped) {
-    /** A word for a table. */
-    public String word() {
-        if (skipped) {
-            return "–";
-        }
-        return complaints.isEmpty() ? "yes" : "**no**";
-    }
-}
+public record Verdict(Case tried, List<String> complaints, boolean skipped) {}

@@ -10,6 +10,7 @@ import dev.islay.conformance.Suite;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
         names = {"CPYTHON_2_7", "EMBEDDED"})
 final class ConformanceTest {
     private static final Suite SUITE = Suite.load();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> ONE_THREAD = List.of("--threads", "1");
     private static final Map<Launch, IslayProcess> SERVERS = new HashMap<>();
 
@@ -73,6 +75,7 @@ final class ConformanceTest {
         Player player =
                 new Player(
                         new InetSocketAddress("127.0.0.1", server.port()),
+                        PATIENCE,
                         pattern -> server.err().has(line -> pattern.matcher(line).find()));
         assertThat(player.play(one))
                 .as(() -> one + " proves " + one.clauses() + "; it said: " + lastLines(server))
