@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps {@code docs/settings.md} as the table of settings says. */
@@ -39,11 +41,16 @@ class SettingsPageTest {
 
             [env]                                 # tables stand behind everything else
             DJANGO_SETTINGS_MODULE = "mysite.settings"
+
+            [[mount]]                             # one more application
+            path = "/blog"
+            target = "blog.wsgi"
             ```
 
             - **`target`** names the application, unless the command line does; without it, the directory of the file is served (its `wsgi.py`, else `app.py`).
             - **Paths count from the directory of the file**, and the application that it names runs there unless `chdir` says otherwise. Modules are looked up where the application runs.
             - Numbers stand without quotes. Times and sizes are numbers (seconds, bytes) or strings with a unit. What may be given several times is an array of strings; `env` and `environ` are tables of strings.
+            - Several applications: `[[mount]]`, `[pool.NAME]` and `[listener.NAME]`, on [a page of their own](mounts.md). The column *tables* says in which of them a setting may stand; every one that a file may hold may stand before the first table, for all.
             - Every mistake is told with file, line and column, all of a file at once, and the exit status is 2.
 
             """;
@@ -71,9 +78,9 @@ class SettingsPageTest {
 
         %s
 
-        | flag | file key | variable | allowed | default | since |
-        | --- | --- | --- | --- | --- | --- |
-        | %s | %s | `%s` | %s%s | %s | %s |
+        | flag | file key | tables | variable | allowed | default | since |
+        | --- | --- | --- | --- | --- | --- | --- |
+        | %s | %s | %s | `%s` | %s%s | %s | %s |
         """
                 .formatted(
                         setting.name(),
@@ -82,11 +89,22 @@ class SettingsPageTest {
                                 .map(SettingsPageTest::code)
                                 .collect(Collectors.joining(", ")),
                         setting.inFile() ? code(setting.name()) + ", " + notation(setting) : "–",
+                        tables(setting),
                         setting.variable(),
                         setting.allowed().replace("|", "\\|"),
                         setting.repeatable() ? "; repeatable" : "",
                         setting.preset().map(SettingsPageTest::code).orElse("–"),
                         setting.since());
+    }
+
+    private static String tables(Setting<?> setting) {
+        String names =
+                Stream.of(TableKind.MOUNT, TableKind.POOL, TableKind.LISTENER)
+                        .filter(kind -> kind.takes(setting))
+                        .map(TableKind::name)
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "–" : names;
     }
 
     private static String notation(Setting<?> setting) {
