@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     private final Worker worker;
     private final Channel channel;
     private final FrameDecoder decoder = new FrameDecoder();
+    private boolean broken;
 
     ControlConnection(Worker worker, Channel channel) {
         this.worker = worker;
@@ -50,11 +52,17 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
         channel.writeAndFlush(out, channel.voidPromise());
     }
 
+    /** Behind a violation nobody knows where the next frame begins: the rest is dropped. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (broken) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         try {
             decoder.feed((ByteBuf) message, this::frame);
         } catch (ProtocolViolation violation) {
+            broken = true;
             worker.broken(violation);
         }
     }
@@ -63,8 +71,8 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
             throws ProtocolViolation {
         switch (type) {
             case READY -> worker.ready(json(payload));
-            case LOADED -> worker.loaded(number(id), json(payload));
-            case FAILED -> worker.failed(number(id), json(payload));
+            case LOADED -> worker.report().loaded(id, json(payload));
+            case FAILED -> worker.report().failed(id, json(payload));
             case RECALLED -> recalled(payload);
             case LOG -> log(id, payload.toString(StandardCharsets.UTF_8));
             case STACKS_ARE -> worker.stacks(payload.toString(StandardCharsets.UTF_8));
@@ -74,13 +82,6 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
 
     private static Map<String, String> json(ByteBuf payload) throws ProtocolViolation {
         return FlatJson.read(payload.toString(StandardCharsets.UTF_8));
-    }
-
-    private static int number(long id) throws ProtocolViolation {
-        if (id < 0 || id >= WorkerOptions.MOST_APPLICATIONS) {
-            throw new ProtocolViolation("there is no application " + id);
-        }
-        return (int) id;
     }
 
     private void recalled(ByteBuf payload) throws ProtocolViolation {

@@ -27,10 +27,23 @@ final class FrameDecoder {
             while (hasFrame(in)) {
                 next(in, sink);
             }
-            rest = in.isReadable() ? in.copy() : null;
+            rest = kept(in, bytes);
         } finally {
-            in.release();
+            if (rest != in) {
+                in.release();
+            }
         }
+    }
+
+    /**
+     * What came just now may lie in a buffer much larger than itself, and is copied. What was kept
+     * before stays where it is, or a frame that comes byte by byte would be copied at every byte.
+     */
+    private static @Nullable ByteBuf kept(ByteBuf in, ByteBuf arrived) {
+        if (!in.isReadable()) {
+            return null;
+        }
+        return in != arrived && in.readerIndex() == 0 ? in : in.copy();
     }
 
     private ByteBuf joined(ByteBuf bytes) {

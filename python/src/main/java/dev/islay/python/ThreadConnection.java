@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,14 +36,14 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private final int index;
     private final FrameDecoder decoder = new FrameDecoder();
     private final HeadDecoder heads = new HeadDecoder();
+    private final ResponseOrder order = new ResponseOrder();
     private final Deque<Ticket> inFlight = new ArrayDeque<>();
     private @Nullable ThreadSlot<Ticket> slot;
     private @Nullable BodyFrames body;
     private @Nullable ByteBuf out;
-    private boolean headOpen;
+    private boolean broken;
     private boolean paused;
     private int finished;
-    private long responseBytes;
 
     ThreadConnection(Worker worker, Channel channel, int index) {
         this.worker = worker;
@@ -88,11 +89,17 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         flush();
     }
 
+    /** Behind a violation nobody knows where the next frame begins: the rest is dropped. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (broken) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         try {
             decoder.feed((ByteBuf) message, this::frame);
         } catch (ProtocolViolation violation) {
+            broken = true;
             worker.broken(violation);
         }
     }
@@ -119,6 +126,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
                     "%s for request %d on thread %d, whose head is %s"
                             .formatted(type, id, index, head));
         }
+        order.next(type, payload.readableBytes());
         boolean last = (flags & FrameDecoder.LAST) != 0;
         try {
             take(type, head, payload, last);
@@ -154,25 +162,19 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         if (payload.readableBytes() < 4) {
             throw new ProtocolViolation("a HEAD without a length");
         }
-        responseBytes = payload.readableBytes();
         heads.decode(payload, (int) payload.readUnsignedIntLE());
         ticket.response().head(heads.status(), heads.fields(), payload.nioBuffer(), last);
         if (last) {
             complete(ticket);
         } else {
-            headOpen = true;
             pauseIfSlow(ticket);
         }
     }
 
-    private void data(Ticket ticket, ByteBuf payload, boolean last) throws ProtocolViolation {
-        if (!headOpen) {
-            throw new ProtocolViolation("DATA before HEAD");
-        }
-        responseBytes += payload.readableBytes();
+    private void data(Ticket ticket, ByteBuf payload, boolean last) {
         ticket.response().data(payload.nioBuffer(), last);
         if (last) {
-            if (responseBytes > FrameDecoder.MAXIMUM) {
+            if (order.tooLongForThePipe()) {
                 sendEmpty(FrameType.TAKEN, ticket.id());
             }
             complete(ticket);
@@ -209,6 +211,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private void inform(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
         heads.decode(payload, payload.readableBytes());
         ticket.response().inform(heads.status(), heads.fields());
+        pauseIfSlow(ticket);
     }
 
     private void error(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
@@ -221,9 +224,6 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void file(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
-        if (!headOpen) {
-            throw new ProtocolViolation("FILE before HEAD");
-        }
         settle();
         if (slot != null) {
             slot.headHeld(true);
@@ -248,7 +248,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     private void fileRefused(Ticket ticket, String reason) {
         if (inFlight.peek() == ticket) {
-            responseBytes = FrameDecoder.MAXIMUM + 1L;
+            order.fileRefused();
             byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
             FrameDecoder.header(output(), FrameType.FILE_REFUSED, 0, ticket.id(), text.length);
             output().writeBytes(text);
@@ -282,7 +282,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
             endBody(ticket);
         }
         inFlight.remove();
-        headOpen = false;
+        order.over();
         finished++;
         pause(false);
     }
@@ -302,24 +302,33 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The worker gives back what it has not begun: these ids, in their order. */
-    List<Ticket> takeBack(Collection<Long> ids) throws ProtocolViolation {
-        List<Ticket> back = new ArrayList<>();
-        for (Ticket ticket : List.copyOf(inFlight)) {
-            if (ids.contains(ticket.id())) {
-                inFlight.remove(ticket);
-                ticket.sentOn(null);
-                back.add(ticket);
-            }
+    /**
+     * The worker gives back what it has not begun: these ids, in their order, the end of the pipe.
+     * All is checked first: a request that is in no list any more would never be answered.
+     */
+    List<Ticket> takeBack(List<Long> ids) throws ProtocolViolation {
+        ThreadSlot<Ticket> recalled = slot;
+        if (recalled == null || !recalled.recalling()) {
+            throw new ProtocolViolation("thread " + index + " gives back, and was not asked to");
         }
-        if (back.size() != ids.size()) {
+        List<Ticket> all = List.copyOf(inFlight);
+        int kept = all.size() - ids.size();
+        if (kept < (order.begun() ? 1 : 0) || !ids(all.subList(kept, all.size())).equals(ids)) {
             throw new ProtocolViolation(
-                    "thread " + index + " gives back requests it does not have: " + ids);
+                    "thread %d gives back %s, and has %s%s"
+                            .formatted(index, ids, ids(all), order.begun() ? " (begun)" : ""));
         }
-        if (slot != null) {
-            slot.recalled(back.size());
+        List<Ticket> back = all.subList(kept, all.size());
+        for (Ticket ticket : back) {
+            inFlight.removeLast();
+            ticket.sentOn(null);
         }
+        recalled.recalled(back.size());
         return back;
+    }
+
+    private static List<Long> ids(List<Ticket> tickets) {
+        return tickets.stream().map(Ticket::id).toList();
     }
 
     /**

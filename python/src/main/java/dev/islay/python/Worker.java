@@ -7,14 +7,11 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,12 +46,10 @@ final class Worker {
     private final ProgressPage progress;
     private final String token;
     private final @Nullable ThreadConnection[] threads;
+    private final LoadReport report;
     private State state = State.BOOTING;
     private @Nullable ControlConnection control;
     private @Nullable Process process;
-    private final SortedMap<Integer, Loaded> loaded = new TreeMap<>();
-    private final SortedMap<Integer, LoadFailure> failures = new TreeMap<>();
-    private @Nullable WorkerReady ready;
     private @Nullable WorkerSlots<Ticket> slots;
     private @Nullable ProcessCpu cpu;
     private @Nullable ScheduledFuture<?> bootTimer;
@@ -74,6 +69,7 @@ final class Worker {
         this.socket = new WorkerSocket(pool.transport(), this, Path.of(stem + ".sock"), token);
         this.progress = new ProgressPage(Path.of(stem + ".page"), options.threads());
         this.threads = new ThreadConnection[options.threads()];
+        this.report = new LoadReport(options.applications().size());
     }
 
     void start(WorkerProcesses processes) {
@@ -103,24 +99,15 @@ final class Worker {
     }
 
     void startFailed(String summary) {
-        fail(summary);
+        report.failed(summary);
         bury();
     }
 
     private void bootTimedOut() {
         if (state == State.BOOTING) {
             long seconds = options.bootTimeout().toSeconds();
-            fail("it did not load within " + seconds + " s (--boot-timeout)");
+            report.failed("it did not load within " + seconds + " s (--boot-timeout)");
             kill();
-        }
-    }
-
-    /** The process did not come up: nothing of what it was to serve is there. */
-    private void fail(String summary) {
-        for (int i = 0; i < options.applications().size(); i++) {
-            if (!loaded.containsKey(i)) {
-                failures.putIfAbsent(i, LoadFailure.ofStart(summary));
-            }
         }
     }
 
@@ -163,15 +150,19 @@ final class Worker {
 
     void controlEnded() {
         controlOpen = false;
+        if (state == State.SERVING) {
+            suspect("its control connection");
+        }
         buryWhenSilent();
     }
 
-    void ready(Map<String, String> values) {
-        ready = WorkerReady.of(pid(), values, loaded, failures);
+    void ready(Map<String, String> values) throws ProtocolViolation {
+        report.ready(pid(), values);
         serveWhenComplete();
     }
 
     private void serveWhenComplete() {
+        WorkerReady ready = report.ready();
         if (ready == null || openThreads < threads.length || state != State.BOOTING) {
             return;
         }
@@ -192,12 +183,8 @@ final class Worker {
         }
     }
 
-    void loaded(int application, Map<String, String> values) {
-        loaded.put(application, Loaded.of(values));
-    }
-
-    void failed(int application, Map<String, String> values) {
-        failures.put(application, LoadFailure.of(values));
+    LoadReport report() {
+        return report;
     }
 
     /** It takes requests. */
@@ -207,7 +194,7 @@ final class Worker {
 
     /** The numbers of the applications that it could not load. */
     Set<Integer> missing() {
-        return failures.keySet();
+        return report.missing();
     }
 
     ThreadConnection connection(ThreadSlot<Ticket> slot) {
@@ -220,7 +207,7 @@ final class Worker {
         }
     }
 
-    void recalled(int thread, Collection<Long> ids) throws ProtocolViolation {
+    void recalled(int thread, List<Long> ids) throws ProtocolViolation {
         if (thread < 0 || thread >= threads.length || threads[thread] == null) {
             throw new ProtocolViolation("RECALLED for thread " + thread);
         }
@@ -285,19 +272,22 @@ final class Worker {
         openThreads--;
         if (state == State.GONE) {
             buryWhenSilent();
-        } else if (state != State.RETIRING && !suspect) {
+        } else if (state != State.RETIRING) {
+            suspect("the connection of thread " + connection.index());
+        }
+    }
+
+    private void suspect(String closed) {
+        if (!suspect) {
             suspect = true;
-            loop.schedule(
-                    () -> killIfAlive(connection.index()),
-                    LAST_WORDS_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            loop.schedule(() -> killIfAlive(closed), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     /** The end of a process is told later than the end of its sockets. */
-    private void killIfAlive(int thread) {
+    private void killIfAlive(String closed) {
         if (state != State.GONE) {
-            LOG.warn("worker {} closed the connection of thread {} and is killed", pid(), thread);
+            LOG.warn("worker {} closed {} and is killed", pid(), closed);
             kill();
         }
     }
@@ -344,9 +334,9 @@ final class Worker {
         if (control != null) {
             control.close();
         }
-        if (ready == null || slots == null) {
-            fail("the worker ended while it started: " + how);
-            pool.failed(this, failures);
+        if (slots == null) {
+            report.failed("the worker ended while it started: " + how);
+            pool.failed(this, report.failures());
         } else {
             String story =
                     lost.isEmpty() ? how : how + ", while it answered " + String.join(", ", lost);

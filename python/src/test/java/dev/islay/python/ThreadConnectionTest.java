@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pool with one worker of two threads; the test is the worker's side and the clients. */
 class ThreadConnectionTest {
@@ -43,7 +45,7 @@ class ThreadConnectionTest {
     private ThreadConnection connection;
 
     @BeforeEach
-    void start() {
+    void start() throws ProtocolViolation {
         PoolOptions options = new PoolOptions(100, Duration.ofSeconds(60), directory.resolve("p"));
         ResponseRules rules = new ResponseRules("", () -> Instant.EPOCH, () -> 0);
         Surroundings around =
@@ -62,6 +64,7 @@ class ThreadConnectionTest {
         connection = (ThreadConnection) place(channel, "0");
         place(other, "1");
         place(control, "control");
+        worker.report().loaded(0, Map.of());
         worker.ready(Map.of());
     }
 
@@ -257,6 +260,65 @@ class ThreadConnectionTest {
         channel.writeInbound(Frames.head(1, FrameDecoder.LAST, "200 OK", ""));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 9})
+    void whatAWorkerMayNotGiveBackIsStillAnsweredWhenItDies(long wrong) throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        AskedExchange two = ask(2);
+        run();
+        awaitRecall();
+        channel.writeInbound(Frames.head(1, 0, "200 OK", "a"));
+        ByteBuf back = Unpooled.buffer().writeIntLE(0).writeLongLE(wrong).writeLongLE(2);
+        control.writeInbound(Frames.of(FrameType.RECALLED, 0, 0, back));
+        assertThat(connection.inFlight()).extracting(Ticket::id).containsExactly(1L, 2L);
+        connection.bury(2, new ArrayList<>());
+        assertThat(one.received).hasToString("[200 OK]a!");
+        assertThat(two.received.toString()).startsWith("[502 ");
+    }
+
+    @Test
+    void whatNobodyAskedForIsNotTakenBack() throws ProtocolViolation {
+        ask(1);
+        ask(2);
+        run();
+        ByteBuf back = Unpooled.buffer().writeIntLE(0).writeLongLE(2);
+        control.writeInbound(Frames.of(FrameType.RECALLED, 0, 0, back));
+        assertThat(connection.inFlight()).hasSize(2);
+    }
+
+    @Test
+    void nothingIsReadBehindAViolation() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        run();
+        channel.writeInbound(Frames.of(FrameType.HELLO, 0, 1, ""));
+        ByteBuf more = Frames.head(1, FrameDecoder.LAST, "200 OK", "x");
+        channel.writeInbound(more);
+        assertThat(one.received).isEmpty();
+        assertThat(more.refCnt()).isZero();
+    }
+
+    @Test
+    void informationalResponsesPauseAThreadWhoseClientTakesTooLittle() throws ProtocolViolation {
+        AskedExchange one = ask(1);
+        run();
+        one.writable = false;
+        channel.writeInbound(Frames.of(FrameType.INFORM, 0, 1, "103 Early Hints"));
+        assertThat(channel.config().isAutoRead()).isFalse();
+        one.leave();
+    }
+
+    @Test
+    void behindAFileComesNothingUntilItIsSent() throws ProtocolViolation, IOException {
+        AskedExchange one = ask(1);
+        run();
+        Path file = Files.writeString(directory.resolve("file"), "0123456789");
+        channel.writeInbound(Frames.head(1, 0, "200 OK", ""));
+        channel.writeInbound(Frames.of(FrameType.FILE, FrameDecoder.LAST, 1, describe(file)));
+        channel.writeInbound(Frames.of(FrameType.DATA, FrameDecoder.LAST, 1, "x"));
+        run();
+        assertThat(one.received).hasToString("[200 OK]<file 10>");
+    }
+
     /** The head runs for longer than the scheduler's patience, by its real clock. */
     private Frames.Frame awaitRecall() throws ProtocolViolation {
         frozen = false;
@@ -389,7 +451,7 @@ class ThreadConnectionTest {
         return payload;
     }
 
-    private static WorkerOptions workerOptions() {
+    static WorkerOptions workerOptions() {
         return new WorkerOptions(
                 new Interpreter(Path.of("/python"), "3.14.3", "CPython", null, Map.of(), "test"),
                 Path.of("/home"),
