@@ -24,10 +24,19 @@ record Example(String name) {
      */
     IslayProcess install(Path data, String... options) {
         String requirements = FOLDER.resolve(name + "/requirements.txt").toString();
+        return await(
+                launch().with("--requirements", requirements, "--workers", "2").with(options),
+                data);
+    }
+
+    /** As {@link #install}, where a settings file says what is required. */
+    IslayProcess serve(Path data) {
+        return await(launch(), data);
+    }
+
+    private static IslayProcess await(Launch launch, Path data) {
         IslayProcess process =
-                launch().with("--requirements", requirements, "--workers", "2")
-                        .with(options)
-                        .with("--env", "EXAMPLE_DATA=" + data)
+                launch.with("--env", "EXAMPLE_DATA=" + data)
                         .with("--env", "DJANGO_SUPERUSER_PASSWORD=" + ExamplesTest.PASSWORD)
                         .begin();
         Eventually.until(

@@ -304,4 +304,60 @@ final class ExamplesTest {
             assertThat(site.get("/static/tasks.js").statusCode()).isEqualTo(200);
         }
     }
+
+    /** Its settings file names Python 2.7; where there is none, this is skipped. */
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    final class ManyTest {
+        private @Nullable IslayProcess running;
+
+        @BeforeAll
+        void start(@TempDir Path data) {
+            assumeTrue(Python.CPYTHON_2_7.installed().isPresent(), "no Python 2.7 here");
+            running = new Example("many").serve(data);
+        }
+
+        @AfterAll
+        void stop() {
+            if (running != null) {
+                running.close();
+            }
+        }
+
+        private Answer get(String host, String path) {
+            try (RawClient client = Objects.requireNonNull(running).connect()) {
+                return client.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                        .read();
+            }
+        }
+
+        @Test
+        void eachHostHasItsApplication() {
+            assertThat(get("notes.localhost", "/").text()).contains("Flask on Islay");
+            assertThat(get("guestbook.localhost", "/").text()).contains("csrfmiddlewaretoken");
+            assertThat(get("GUESTBOOK.localhost.:8000", "/admin/login/").text())
+                    .contains("<title>Log in");
+            assertThat(get("elsewhere.localhost", "/").status()).isEqualTo(404);
+        }
+
+        @Test
+        void theAdminPageCountsWhatFlaskAnswersInTheSameProcess() {
+            get("notes.localhost", "/");
+            assertThat(get("notes.localhost", "/admin").field("Location")).endsWith("/admin/");
+            String before = get("notes.localhost", "/admin/").text();
+            get("notes.localhost", "/clock");
+            assertThat(get("notes.localhost", "/admin/").text())
+                    .contains("<a href=\"/admin/\">")
+                    .isNotEqualTo(before);
+        }
+
+        @Test
+        void anOldPythonAnswersOnBothHosts() {
+            for (String host : List.of("notes.localhost", "guestbook.localhost")) {
+                assertThat(get(host, "/hello").text()).as(host).isEqualTo("Hello world!\n");
+                assertThat(get(host, "/hellos").status()).as(host).isEqualTo(404);
+            }
+            Objects.requireNonNull(running).err().await("/hello: worker ");
+        }
+    }
 }
