@@ -5,13 +5,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 
-/** Starts a program that should be a Python and asks it what it is. */
+/**
+ * Starts a program that should be a Python and asks it what it is, each program once: hundreds of
+ * pools may run on the same one.
+ *
+ * <p>Threading: any thread that may block.
+ */
 final class Probe {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String ANSWER = "islay-probe\t";
 
+    private final Map<Path, Answer> known = new ConcurrentHashMap<>();
     private final Map<String, String> env;
 
     Probe(Map<String, String> env) {
@@ -38,7 +45,16 @@ final class Probe {
      * @throws InterpreterException if it does not run, does not answer, or is too old
      */
     Answer ask(Path executable) throws InterpreterException {
-        Answer answer = answer(executable, run(executable));
+        Answer before = known.get(executable);
+        if (before != null) {
+            return before;
+        }
+        Answer answer = supported(executable, answer(executable, run(executable)));
+        known.put(executable, answer);
+        return answer;
+    }
+
+    private static Answer supported(Path executable, Answer answer) throws InterpreterException {
         if (!answer.supported()) {
             throw new InterpreterException(
                     executable

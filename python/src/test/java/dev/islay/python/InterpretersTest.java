@@ -221,6 +221,19 @@ class InterpretersTest {
                 .hasMessageContaining("exit status 3: I am something else");
     }
 
+    @Test
+    void aProgramIsAskedOnceForAllPools() throws Exception {
+        Path asked = directory.resolve("asked");
+        String answer = "islay-probe\\t3.77.1\\tCPython\\t/bin/sh\\n";
+        Path python = program("bin/python", "echo >> '" + asked + "'; printf '" + answer + "'");
+        Interpreters interpreters = interpreters(Map.of());
+
+        Interpreter first = interpreters.find(python.toString(), directory);
+
+        assertThat(interpreters.find(python.toString(), directory)).isEqualTo(first);
+        assertThat(asked).as("a line for each time").hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"./no/such", "/no/such", "nosuchcommand", "/etc/passwd", "/proc"})
     void aPathWithoutAProgramIsAnErrorThatNamesIt(String choice) {

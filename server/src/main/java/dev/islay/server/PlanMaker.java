@@ -6,11 +6,13 @@ import dev.islay.server.SettingSource.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts a {@link Plan} together. For one plan, on one thread. */
 final class PlanMaker {
@@ -20,6 +22,7 @@ final class PlanMaker {
     private final Map<List<Object>, MountPlan> mounts = new LinkedHashMap<>();
 
     private final Map<String, Integer> shared = new HashMap<>();
+    private final Map<String, Settings> sharedSettings = new HashMap<>();
     private final List<PoolPlan> pools = new ArrayList<>();
     private final Sources sources;
     private final Optional<SettingsFile> file;
@@ -80,11 +83,25 @@ final class PlanMaker {
         }
         String name = mount.pool().get();
         FileTable table = Objects.requireNonNull(file.orElseThrow().pools().get(name));
-        Settings ofPool = sources.settle(table, top, directory);
-        Settings settings = sources.settle(mount.table(), table, top, directory);
+        Settings ofPool = ofPool(table);
+        Settings settings =
+                mount.table().settings().isEmpty()
+                        ? ofPool
+                        : sources.settle(mount.table(), table, top, directory);
         ApplicationPlan application = application(mount, ofPool, settings);
         int pool = shared.computeIfAbsent(name, one -> pool(one, ofPool));
         put(mount.points(), pool, place(pool, application), settings, mount.listeners());
+    }
+
+    /** Settled once: thousands of mounts may share a pool and say nothing else. */
+    private Settings ofPool(FileTable table) throws StartRefused {
+        Settings known = sharedSettings.get(table.name());
+        if (known != null) {
+            return known;
+        }
+        Settings settled = sources.settle(table, top, directory);
+        sharedSettings.put(table.name(), settled);
+        return settled;
     }
 
     private ApplicationPlan application(FileMount mount, Settings ofPool, Settings own)
@@ -189,11 +206,10 @@ final class PlanMaker {
     }
 
     private static void checkReached(Plan plan) throws StartRefused {
+        Set<MountPlan> reached = new HashSet<>();
+        plan.listeners().forEach(listener -> reached.addAll(plan.mounts(listener)));
         for (MountPlan mount : plan.mounts()) {
-            boolean reached =
-                    plan.listeners().stream()
-                            .anyMatch(listener -> plan.mounts(listener).contains(mount));
-            if (!reached) {
+            if (!reached.contains(mount)) {
                 throw StartRefused.usage(
                         "mount %s: it names no listener, and other mounts have all listeners for"
                                         .formatted(mount.point())

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Pools {
     private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
 
+    /** As many as a line of the log can name and still be read. */
+    private static final int MOST_PLACES = 10;
+
     private final List<HostedPool> pools;
 
     private Pools(List<HostedPool> pools) {
@@ -124,7 +127,11 @@ final class Pools {
                         .filter(mount -> mount.application() == application)
                         .map(mount -> mount.point().toString())
                         .toList();
-        return String.join(", ", points) + ": ";
+        int more = points.size() - MOST_PLACES;
+        return more <= 0
+                ? String.join(", ", points) + ": "
+                : "%s and %,d more: "
+                        .formatted(String.join(", ", points.subList(0, MOST_PLACES)), more);
     }
 
     /** No worker is replaced from now on. */

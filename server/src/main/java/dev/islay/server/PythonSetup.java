@@ -30,36 +30,43 @@ final class PythonSetup {
         this.environment = environment;
     }
 
-    /** One for each pool of the plan. */
-    static List<PythonSetup> prepareAll(Plan plan, Logs logs) throws StartRefused {
-        List<PythonSetup> pythons = new ArrayList<>();
-        for (PoolPlan pool : plan.pools()) {
-            pythons.add(prepare(pool, logs));
-        }
-        return pythons;
-    }
-
     /**
-     * Finds, unpacks and installs what is needed; may take a while, and says so on the terminal.
+     * One for each pool of the plan. Finds, unpacks and installs what is needed; may take a while,
+     * and says so on the terminal.
      */
-    static PythonSetup prepare(PoolPlan pool, Logs logs) throws StartRefused {
-        Settings settings = pool.settings();
-        Target target = pool.applications().getFirst().target();
+    static List<PythonSetup> prepareAll(Plan plan, Logs logs) throws StartRefused {
         Map<String, String> environment = System.getenv();
+        List<PythonSetup> pythons = new ArrayList<>();
         try {
             Path cache = Cache.directory(environment);
+            Path home = WorkerHome.unpack(cache);
             Interpreters interpreters =
                     new Interpreters(environment, cache, logs.errors()::println);
-            Interpreter found =
-                    interpreters.find(
-                            settings.value(AllSettings.PYTHON).orElse(null), target.directory());
-            Optional<Path> requirements = settings.value(AllSettings.REQUIREMENTS);
-            if (requirements.isPresent()) {
-                found = interpreters.withRequirements(found, requirements.get());
+            for (PoolPlan pool : plan.pools()) {
+                String name = plan.pools().size() == 1 ? "" : pool.name() + ": ";
+                Interpreter found = interpreter(pool, interpreters, name);
+                pythons.add(new PythonSetup(pool, found, home, environment));
             }
-            return new PythonSetup(pool, found, WorkerHome.unpack(cache), environment);
+            return pythons;
         } catch (InterpreterException e) {
             throw StartRefused.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** {@code name}: what a message begins with. */
+    private static Interpreter interpreter(PoolPlan pool, Interpreters interpreters, String name)
+            throws StartRefused {
+        Settings settings = pool.settings();
+        Path directory = pool.applications().getFirst().target().directory();
+        try {
+            Interpreter found =
+                    interpreters.find(settings.value(AllSettings.PYTHON).orElse(null), directory);
+            Optional<Path> requirements = settings.value(AllSettings.REQUIREMENTS);
+            return requirements.isPresent()
+                    ? interpreters.withRequirements(found, requirements.get())
+                    : found;
+        } catch (InterpreterException e) {
+            throw StartRefused.usage(name + e.getMessage());
         }
     }
 

@@ -99,6 +99,22 @@ final class MountPlanTest {
         assertThat(mounts(plan)).containsExactly("/a p#0 app", "/b p#0 app", "/c p#1 app");
     }
 
+    /** With settings for each of them the memory of the server would not do. */
+    @Test
+    void tenThousandMountsOfAPoolShareOneApplicationAndItsSettings() throws Exception {
+        StringBuilder text = new StringBuilder("[pool.p]\n");
+        for (int i = 0; i < 10_000; i++) {
+            text.append("\n[[mount]]\nhost = \"h%d.org\"\npath = \"/p%d\"\n".formatted(i / 10, i));
+            text.append("target = \"app\"\npool = \"p\"\n");
+        }
+        Plan plan = plan(text.toString());
+
+        assertThat(plan.mounts()).hasSize(10_000);
+        assertThat(plan.pools()).hasSize(1);
+        assertThat(plan.pools().getFirst().applications()).hasSize(1);
+        assertThat(plan.mounts().stream().map(MountPlan::settings).distinct()).hasSize(1);
+    }
+
     @Test
     void aTableBeatsItsPoolWhichBeatsTheFile() throws Exception {
         Plan plan =

@@ -228,10 +228,10 @@ class SettingsFileTest {
         assertThatThrownBy(() -> SettingsFile.read(folder)).hasMessage(folder + " is not a file");
         Files.write(file, new byte[FileText.LIMIT + 1]);
         assertThatThrownBy(() -> SettingsFile.read(file))
-                .hasMessage(file + " is larger than a settings file may be: 1048576 bytes");
+                .hasMessage(file + " is larger than a settings file may be: 2097152 bytes");
         Files.writeString(file, "\n".repeat(FileText.MOST_LINES));
         assertThatThrownBy(() -> SettingsFile.read(file))
-                .hasMessage(file + " has more lines than a settings file may: 50000");
+                .hasMessage(file + " has more lines than a settings file may: 55000");
     }
 
     @Test

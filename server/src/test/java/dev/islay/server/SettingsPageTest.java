@@ -30,7 +30,7 @@ class SettingsPageTest {
 
             ## The settings file
 
-            `islay TARGET`, where TARGET is a directory with an `islay.toml`, reads that file; `--config FILE` reads any other, and then an `islay.toml` is not looked for. It is [TOML](https://toml.io), in UTF-8, at most 1 MiB and 50,000 lines:
+            `islay TARGET`, where TARGET is a directory with an `islay.toml`, reads that file; `--config FILE` reads any other, and then an `islay.toml` is not looked for. It is [TOML](https://toml.io), in UTF-8, at most 2 MiB and 55,000 lines:
 
             ```toml
             target = "mysite.wsgi"                # what is served: as TARGET on the command line
