@@ -46,11 +46,14 @@ def require_wrk(install):
         raise Trouble(f"wrk could not be installed by: {' '.join(command)}", 2)
 
 
-def put_load(url, connections, seconds):
-    """Runs wrk against `url` and returns its `Load`."""
+def put_load(url, connections, seconds, script=SUMMARY, arguments=()):
+    """Runs wrk against `url` and returns its `Load`.
+
+    A script of Lua, which gets the arguments, may choose what is asked; it runs `SUMMARY`, too.
+    """
     command = [
         *("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout=10s"),
-        *("-s", str(SUMMARY), url),
+        *("-s", str(script), url, "--", *arguments),
     ]
     try:
         # run() ends wrk when the time is over, and when the benchmark is interrupted.
