@@ -104,7 +104,7 @@ final class MountPlanTest {
     void tenThousandMountsOfAPoolShareOneApplicationAndItsSettings() throws Exception {
         StringBuilder text = new StringBuilder("[pool.p]\n");
         for (int i = 0; i < 10_000; i++) {
-            text.append("\n[[mount]]\nhost = \"h%d.org\"\npath = \"/p%d\"\n".formatted(i / 10, i));
+            text.append("[[mount]]\nhost = \"h%d.org\"\npath = \"/p%d\"\n".formatted(i / 10, i));
             text.append("target = \"app\"\npool = \"p\"\n");
         }
         Plan plan = plan(text.toString());
