@@ -39,13 +39,18 @@ public record HostPattern(Kind kind, String name) {
         if (name.contains("*")) {
             throw new IllegalArgumentException("a '*' stands alone or first, as in *.example.com");
         }
-        if (name.isEmpty() || !Authority.valid(name) || name.contains("%")) {
+        if (hasEmptyLabel(name) || !Authority.valid(name) || name.contains("%")) {
             throw new IllegalArgumentException("no host is called so");
         }
         if (!Authority.host(name).equals(name)) {
             throw new IllegalArgumentException("a host has no port here: all ports are meant");
         }
         return new HostPattern(below ? Kind.BELOW : Kind.EXACT, name);
+    }
+
+    /** The final dot is gone by then; an empty name is an empty label. */
+    private static boolean hasEmptyLabel(String name) {
+        return ("." + name + ".").contains("..");
     }
 
     private static String ascii(String text) {
