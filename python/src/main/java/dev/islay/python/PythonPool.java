@@ -106,8 +106,8 @@ public final class PythonPool {
         } else {
             dispatch();
         }
-        if (workers.isEmpty() && !draining) {
-            observer.demanded();
+        if (!draining && workers.stream().noneMatch(Worker::serves)) {
+            observer.demanded(); // one that retires is still there, and takes nothing
         }
     }
 

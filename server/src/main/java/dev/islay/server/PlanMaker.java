@@ -59,8 +59,19 @@ final class PlanMaker {
     /** What the command line names runs where the program was started, unless told otherwise. */
     private void mountOutside(MountPoint point, String text, String origin) throws StartRefused {
         Settings settings = sources.settle(top);
-        Target target = Target.parse(text, runsIn(settings));
+        Target target = outside(text, runsIn(settings), origin);
         alone(point, new ApplicationPlan(target, origin, settings), List.of());
+    }
+
+    /** Of several targets the message says where this one was given. */
+    private static Target outside(String text, Path base, String origin) throws StartRefused {
+        try {
+            return Target.parse(text, base);
+        } catch (StartRefused wrong) {
+            throw origin.equals("TARGET")
+                    ? wrong
+                    : StartRefused.usage(origin + ": " + wrong.getMessage());
+        }
     }
 
     /** The application that stands before the first table, or that the directory has. */
