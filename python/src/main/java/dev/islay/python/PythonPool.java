@@ -106,9 +106,19 @@ public final class PythonPool {
         } else {
             dispatch();
         }
-        if (!draining && workers.stream().noneMatch(Worker::serves)) {
-            observer.demanded(); // one that retires is still there, and takes nothing
+        if (!draining && !served()) {
+            observer.demanded();
         }
+    }
+
+    /** Whether a worker takes requests: one that retires is still there, and takes none. */
+    private boolean served() {
+        for (Worker worker : workers) {
+            if (worker.serves()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How long nothing was asked of this pool, in nanoseconds; 0 while it has work. */

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final long LAST_WORDS_MILLIS = 200;
+    private static final int LAST_WORDS_TURNS = 4;
 
     /** The states of a worker's life, in order. */
     private enum State {
@@ -304,8 +305,18 @@ final class Worker {
                 thread.readToTheEnd();
             }
         }
-        loop.schedule(this::bury, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        buryAfter(LAST_WORDS_TURNS);
         buryWhenSilent();
+    }
+
+    /** Waits in several turns: a loop that was held up reads what lies in sockets in each. */
+    private void buryAfter(int turns) {
+        if (turns == 0) {
+            bury();
+        } else {
+            long pause = LAST_WORDS_MILLIS / LAST_WORDS_TURNS;
+            loop.schedule(() -> buryAfter(turns - 1), pause, TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
