@@ -31,6 +31,9 @@ import picocli.CommandLine.ParseResult;
 final class ConformanceOrder {
     static final String NAME = "conformance";
 
+    /** As a server that is named: this one, as it is tried when none is. */
+    private static final String ITSELF = "islay";
+
     private final Suite suite = Suite.load();
     private final PrintStream out;
 
@@ -50,7 +53,8 @@ final class ConformanceOrder {
                 option("--server", "[NAME=]COMMAND", String.class)
                         .description(
                                 "Start a server by this line for the shell; {address}, {host},"
-                                    + " {port} and {app} stand for what they say. May come again.")
+                                        + " {port} and {app} stand for what they say; islay is this"
+                                        + " one. May come again.")
                         .build());
         command.addOption(
                 option("--address", "HOST:PORT", String.class)
@@ -165,7 +169,9 @@ final class ConformanceOrder {
 
     private static List<Subject> subjects(Order.Conform order) {
         List<Subject> subjects = new ArrayList<>();
-        order.servers().forEach(command -> subjects.add(Subject.started(command)));
+        order.servers()
+                .forEach(command ->
+                        subjects.add(command.equals(ITSELF) ? ours() : Subject.started(command)));
         order.addresses().forEach(address -> subjects.add(Subject.running(address)));
         return subjects.isEmpty() ? List.of(ours()) : subjects;
     }
