@@ -49,48 +49,53 @@ final class ConformanceOrder {
                                 + " are named, and prints what each of them passed.",
                         "A server must serve islay_conformance:application in one process, with two"
                                 + " threads or more.");
-        command.addOption(
-                option("--server", "[NAME=]COMMAND", String.class)
-                        .description(
-                                "Start a server by this line for the shell; {address}, {host},"
-                                        + " {port} and {app} stand for what they say; islay is this"
-                                        + " one. May come again.")
-                        .build());
-        command.addOption(
-                option("--address", "HOST:PORT", String.class)
-                        .description("Try a server that runs, see --write. May come again.")
-                        .build());
-        command.addOption(
-                option("--case", "REGEX", String.class)
-                        .description("Only cases whose name or clause matches.")
-                        .build());
-        command.addOption(
-                option("--patience", "SECONDS", Integer.class)
-                        .description("Longest wait for what must be seen. [5]")
-                        .build());
-        command.addOption(
-                option("--markdown", "FILE", File.class)
-                        .description("Write the table to a file.")
-                        .build());
-        command.addOption(
-                option("--write", "DIRECTORY", File.class)
-                        .description("Only write the Python side, for a server started by hand.")
-                        .build());
-        command.addOption(
+        options().forEach(command::addOption);
+        return command;
+    }
+
+    private static List<OptionSpec> options() {
+        return List.of(
+                option(
+                        "--server",
+                        "[NAME=]COMMAND",
+                        "Start a server by this line for the shell; {address}, {host}, {port} and"
+                                + " {app} stand for what they say; islay is this one. May come"
+                                + " again."),
+                option(
+                        "--address",
+                        "HOST:PORT",
+                        "Try a server that runs, see --write. May come again."),
+                option("--case", "REGEX", "Only cases whose name or clause matches."),
+                option("--patience", "SECONDS", "Longest wait for what must be seen. [5]"),
+                option("--markdown", "FILE", "Write the table to a file."),
+                option(
+                        "--write",
+                        "DIRECTORY",
+                        "Only write the Python side, for a server started by hand."),
                 OptionSpec.builder("--help")
                         .type(boolean.class)
                         .usageHelp(true)
                         .description("Print this page.")
                         .build());
-        return command;
     }
 
-    private static OptionSpec.Builder option(String name, String label, Class<?> kind) {
+    private static OptionSpec option(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
                 .arity("1")
                 .type(List.class)
-                .auxiliaryTypes(kind);
+                .auxiliaryTypes(kind(label))
+                .description(description)
+                .build();
+    }
+
+    /** What completion offers for it. */
+    private static Class<?> kind(String label) {
+        return switch (label) {
+            case "FILE", "DIRECTORY" -> File.class;
+            case "SECONDS" -> Integer.class;
+            default -> String.class;
+        };
     }
 
     static Order.Conform order(ParseResult result) {
