@@ -31,6 +31,8 @@ final class Patience {
     private final LongSupplier nanoClock;
     private Phase phase = Phase.FIRST_REQUEST;
     private long since;
+    private long windowStart;
+    private long windowBytes;
 
     Patience(HttpTimeouts timeouts, LongSupplier nanoClock) {
         this.timeouts = timeouts;
@@ -45,18 +47,38 @@ final class Patience {
     void enter(Phase next) {
         phase = next;
         since = nanoClock.getAsLong();
+        windowStart = since;
+        windowBytes = 0;
     }
 
-    void bytesArrived() {
+    void bytesArrived(int count) {
         switch (phase) {
             case FIRST_REQUEST, NEXT_REQUEST -> enter(Phase.HEAD);
-            case BODY -> since = nanoClock.getAsLong();
+            case BODY -> {
+                since = nanoClock.getAsLong();
+                windowBytes += count;
+            }
             case HEAD, ANSWER, LINGER -> {}
         }
     }
 
     boolean exhausted(long now) {
-        return now - since > limitNanos();
+        return now - since > limitNanos() || phase == Phase.BODY && drips(now);
+    }
+
+    /**
+     * A client that is never silent for long and yet never done. Each window counts by itself: what
+     * came fast at first is no credit for a drip afterwards.
+     */
+    private boolean drips(long now) {
+        long window = timeouts.body().toNanos();
+        if (now - windowStart <= window) {
+            return false;
+        }
+        boolean slow = windowBytes < timeouts.bodyRate() * (window / 1e9);
+        windowStart = now;
+        windowBytes = 0;
+        return slow;
     }
 
     private long limitNanos() {

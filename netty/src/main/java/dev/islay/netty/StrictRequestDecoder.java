@@ -73,7 +73,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        patience.bytesArrived();
+        patience.bytesArrived(((ByteBuf) message).readableBytes());
         super.channelRead(context, message);
     }
 

@@ -11,6 +11,7 @@ final class HttpLimitsForTests {
             new HttpTimeouts(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(20),
+                    3,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(3));

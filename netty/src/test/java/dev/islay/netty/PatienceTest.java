@@ -30,6 +30,20 @@ class PatienceTest {
         assertThat(patience.exhausted(now)).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, true", "3, false"})
+    void aBodyThatDripsEndsThoughItNeverPauses(int bytesASecond, boolean exhausted) {
+        patience.enter(Phase.BODY);
+        patience.bytesArrived(1000);
+        boolean ended = false;
+        for (int i = 0; i < 42; i++) {
+            pass(1);
+            ended |= patience.exhausted(now);
+            patience.bytesArrived(bytesASecond);
+        }
+        assertThat(ended).isEqualTo(exhausted);
+    }
+
     @Test
     void theApplicationMayTakeAnyTime() {
         patience.enter(Phase.ANSWER);
@@ -42,7 +56,7 @@ class PatienceTest {
     void theFirstByteBeginsTheTimeOfTheHead(Phase phase) {
         patience.enter(phase);
         pass(4);
-        patience.bytesArrived();
+        patience.bytesArrived(100);
         assertThat(patience.phase()).isEqualTo(Phase.HEAD);
         pass(10);
         assertThat(patience.exhausted(now)).isFalse();
@@ -52,7 +66,7 @@ class PatienceTest {
     void aHeadThatTricklesInGetsNoMoreTime() {
         patience.enter(Phase.HEAD);
         pass(9);
-        patience.bytesArrived();
+        patience.bytesArrived(100);
         pass(2);
         assertThat(patience.exhausted(now)).isTrue();
     }
@@ -62,7 +76,7 @@ class PatienceTest {
         patience.enter(Phase.BODY);
         for (int i = 0; i < 5; i++) {
             pass(19);
-            patience.bytesArrived();
+            patience.bytesArrived(100);
             assertThat(patience.exhausted(now)).isFalse();
         }
         assertThat(patience.phase()).isEqualTo(Phase.BODY);
@@ -74,7 +88,7 @@ class PatienceTest {
         patience.enter(phase);
         long before = now;
         pass(1);
-        patience.bytesArrived();
+        patience.bytesArrived(100);
         assertThat(patience.phase()).isEqualTo(phase);
         assertThat(patience.exhausted(before + Duration.ofSeconds(2).toNanos() + 1))
                 .isEqualTo(phase == Phase.LINGER);

@@ -282,6 +282,13 @@ public final class AllSettings {
                             .preset("30s")
                             .help("Longest pause of a client that sends a request body.")
                             .one(Kinds.duration("100ms")));
+    public static final Setting<Long> BODY_RATE =
+            add(
+                    Setting.named("body-rate", Section.TIMES)
+                            .of(Scope.LISTENER)
+                            .preset("240")
+                            .help("Least bytes a second of a request body, over a body timeout.")
+                            .one(Kinds.size("0", "1g")));
     public static final Setting<Duration> SEND_TIMEOUT =
             add(
                     Setting.named("send-timeout", Section.TIMES)

@@ -61,6 +61,7 @@ final class Listener implements AutoCloseable {
                 new HttpTimeouts(
                         settings.value(AllSettings.HEADER_TIMEOUT),
                         settings.value(AllSettings.BODY_TIMEOUT),
+                        settings.value(AllSettings.BODY_RATE),
                         settings.value(AllSettings.KEEP_ALIVE),
                         settings.value(AllSettings.SEND_TIMEOUT),
                         settings.value(AllSettings.HALF_CLOSE_GRACE));

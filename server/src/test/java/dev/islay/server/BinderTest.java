@@ -63,7 +63,7 @@ class BinderTest {
         FrontEnd frontEnd =
                 new FrontEnd(
                         limits,
-                        new HttpTimeouts(second, second, second, second, second),
+                        new HttpTimeouts(second, second, 0, second, second, second),
                         new ForwardedHeaders(List.of()),
                         new Spool(transport, directory, limits, 100, loop, Runnable::run),
                         new Refusals(new ResponseRules(""), AccessLog.NONE),
