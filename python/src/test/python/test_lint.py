@@ -319,6 +319,7 @@ class ServersTest(unittest.TestCase):
             for _ in range(closes):
                 blocks.close()
             del blocks
+            gc.collect()  # where references are not counted
         self.assertEqual(["W030", "W030"], server.clauses())
         self.assertIn("never called", server.terminal.text)
         self.assertIn("called again", server.terminal.text)
