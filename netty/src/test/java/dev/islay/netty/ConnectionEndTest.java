@@ -196,7 +196,7 @@ class ConnectionEndTest {
 
     @Test
     void aSlowBodyIsRefused() {
-        client.send(post("/", 6, "") + "abc");
+        client.send(post("/", 300, "") + "a".repeat(100));
         connection.pass(19);
         client.send("d");
         connection.pass(19);
