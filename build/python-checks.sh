@@ -27,7 +27,8 @@ install_ruff() {
 python27() {
     for found in "${PYENV_ROOT:-${HOME:-/nowhere}/.pyenv}"/versions/2.7*/bin/python \
         "$(command -v python2.7 || true)"; do
-        if [ -x "$found" ]; then
+        # A shim of pyenv is there whether its version is switched on or not.
+        if [ -x "$found" ] && "$found" -c pass 2>/dev/null; then
             printf '%s\n' "$found"
             return
         fi
