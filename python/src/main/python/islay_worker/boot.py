@@ -99,7 +99,7 @@ def _not_loaded(environ, start_response):
 
 def _load(settings, target, number, line):
     try:
-        if not number and settings["chdir"] is not None:
+        if settings["chdir"] is not None:
             _change_directory(settings["chdir"])
         found = loading.load(target, settings["pythonpath"])
     except loading.LoadError as error:
