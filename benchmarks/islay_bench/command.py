@@ -22,12 +22,21 @@ def main(arguments=None):
     """Returns the exit status: 0, 1 when a server failed, 2 for wrong usage or something missing,
     130 when interrupted."""
     options = parser().parse_args(arguments)
+    return status_of(lambda: reported(options))
+
+
+def reported(options):
+    report = run(options)
+    report.write(options.json, options.markdown)
+    print(report.as_text())
+    return 1 if report.failed else 0
+
+
+def status_of(benchmark):
+    """The exit status of a benchmark, which returns 0 or 1, or is interrupted, or raises."""
     interruption.watch()
     try:
-        report = run(options)
-        report.write(options.json, options.markdown)
-        print(report.as_text())
-        return 1 if report.failed else 0
+        return benchmark()
     except KeyboardInterrupt:
         say("interrupted; everything that was started has ended")
         return 130

@@ -5,14 +5,12 @@ import os
 from pathlib import Path
 
 from . import furnishing, load, machine, table
-from .command import positive, say
+from .command import positive, say, status_of
 from .figures import ratios
-from .interruption import interruption
 from .rounds import Sample, order
 from .scenarios import APPLICATIONS, Scenario
 from .servers import ROOT, Start
 from .serving import serving
-from .trouble import Trouble
 
 HERE = Path(__file__).resolve().parent
 LUA = HERE / "mounts.lua"
@@ -63,22 +61,18 @@ class Mounted:
 def main(arguments=None):
     """Returns the exit status, as `benchmarks/run` has it."""
     options = parser().parse_args(arguments)
-    interruption.watch()
-    try:
-        load.require_wrk(False)
-        furnishing.find_jdk()
-        python, _ = furnishing.find_python(options.python)
-        furnishing.build_islay(say)
-        print(f"load average at the start: {os.getloadavg()[0]:.2f}", flush=True)
-        print(lookups(), flush=True)
-        print(requests(options, python))
-        return 0
-    except KeyboardInterrupt:
-        say("interrupted; everything that was started has ended")
-        return 130
-    except (Trouble, OSError) as trouble:
-        say(str(trouble))
-        return getattr(trouble, "status", 1)
+    return status_of(lambda: measured(options))
+
+
+def measured(options):
+    load.require_wrk(False)
+    furnishing.find_jdk()
+    python, _ = furnishing.find_python(options.python)
+    furnishing.build_islay(say)
+    print(f"load average at the start: {os.getloadavg()[0]:.2f}", flush=True)
+    print(lookups(), flush=True)
+    print(requests(options, python))
+    return 0
 
 
 def lookups():
