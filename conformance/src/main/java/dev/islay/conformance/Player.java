@@ -166,13 +166,8 @@ public final class Player {
         }
 
         private void noted(String wanted) throws IOException {
-            String found = control.notes();
-            for (long deadline = deadline(); !found.equals(wanted) && early(deadline); ) {
-                pause();
-                found = control.notes();
-            }
-            if (!found.equals(wanted)) {
-                wrong.add("the application noted " + found + ", not " + wanted);
+            if (!eventually(() -> control.notes().equals(wanted))) {
+                wrong.add("the application noted " + control.notes() + ", not " + wanted);
             }
         }
 
@@ -183,31 +178,27 @@ public final class Player {
             }
         }
 
-        private void logged(Pattern pattern) {
-            if (log == null) {
-                return;
-            }
-            boolean found = log.test(pattern);
-            for (long deadline = deadline(); !found && early(deadline); ) {
-                pause();
-                found = log.test(pattern);
-            }
-            if (!found) {
+        private void logged(Pattern pattern) throws IOException {
+            Predicate<Pattern> lines = log;
+            if (lines != null && !eventually(() -> lines.test(pattern))) {
                 wrong.add("the log does not show " + pattern);
             }
         }
     }
 
-    private long deadline() {
-        return System.nanoTime() + patience.toNanos();
+    /** Something that can be asked of the server again and again. */
+    @FunctionalInterface
+    private interface Question {
+        boolean holds() throws IOException;
     }
 
-    private static boolean early(long deadline) {
-        return System.nanoTime() < deadline && !Thread.currentThread().isInterrupted();
-    }
-
-    /** Before asking again. */
-    private static void pause() {
-        LockSupport.parkNanos(5_000_000);
+    private boolean eventually(Question question) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean holds = question.holds();
+        while (!holds && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(5_000_000);
+            holds = question.holds();
+        }
+        return holds;
     }
 }
