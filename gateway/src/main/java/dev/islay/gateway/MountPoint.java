@@ -1,6 +1,7 @@
 package dev.islay.gateway;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Where in the space of URLs an application stands.
@@ -56,27 +57,19 @@ public record MountPoint(HostPattern host, String prefix) {
         }
     }
 
+    /** Stricter than in a request: what escapes nothing is a mistake here. */
     private static String decoded(String path) {
-        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        StringBuilder text = new StringBuilder(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '%') {
-                text.append(escaped(path, bytes, i));
-                i += 2;
-            } else {
-                text.append((char) (bytes[i] & 0xFF));
+        String bytes = new String(path.getBytes(UTF_8), ISO_8859_1);
+        StringBuilder text = new StringBuilder(bytes.length());
+        for (int i = 0; i < bytes.length(); i++) {
+            int value = RequestTarget.escaped(bytes, i, bytes.length());
+            if (value < 0 && bytes.charAt(i) == '%') {
+                throw new IllegalArgumentException("two hexadecimal digits follow a '%'");
             }
+            text.append(value < 0 ? bytes.charAt(i) : (char) value);
+            i += value < 0 ? 0 : 2;
         }
         return text.toString();
-    }
-
-    private static char escaped(String path, byte[] bytes, int at) {
-        int high = at + 2 < bytes.length ? Character.digit(bytes[at + 1], 16) : -1;
-        int low = high < 0 ? -1 : Character.digit(bytes[at + 2], 16);
-        if (low < 0) {
-            throw new IllegalArgumentException("two hexadecimal digits follow a '%'");
-        }
-        return (char) (high << 4 | low);
     }
 
     /** The prefix as a path in a URL: everything but letters, digits and a few marks escaped. */

@@ -82,7 +82,7 @@ record RequestTarget(String path, String query, @Nullable String authority) {
     }
 
     /** The byte that an escape at {@code at} stands for; −1 when there is no escape. */
-    private static int escaped(String target, int at, int end) {
+    static int escaped(String target, int at, int end) {
         if (target.charAt(at) != '%' || at + 2 >= end) {
             return -1;
         }
