@@ -1,9 +1,9 @@
 package dev.islay.netty;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.islay.fuzz.CaughtLog;
 import dev.islay.fuzz.Choices;
 import dev.islay.fuzz.Rounds;
 import dev.islay.gateway.BodyStream;
@@ -13,7 +13,6 @@ import dev.islay.gateway.RequestBody;
 import io.netty.channel.epoll.Epoll;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -26,7 +25,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,22 +38,16 @@ class HostileClientTest {
 
     @TempDir Path directory;
     private final EnvironBuilder environ = new EnvironBuilder();
-    private final PrintStream terminal = System.err;
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final CaughtLog log = new CaughtLog();
 
     @BeforeAll
     static void loadTheDescriptorsOfNetty() {
         Epoll.ensureAvailability();
     }
 
-    @BeforeEach
-    void catchTheLog() {
-        System.setErr(new PrintStream(log, true, UTF_8));
-    }
-
     @AfterEach
     void giveTheLogBack() {
-        System.setErr(terminal);
+        log.close();
     }
 
     @Test
@@ -78,7 +70,7 @@ class HostileClientTest {
                             .isEqualTo(whole.served);
                     checkAnswers(whole);
                     checkAnswers(inPieces);
-                    assertThat(log.toString(UTF_8)).doesNotContain("fault").doesNotContain("LEAK");
+                    assertThat(log.toString()).doesNotContain("fault").doesNotContain("LEAK");
                 });
     }
 

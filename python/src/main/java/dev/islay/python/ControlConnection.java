@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,6 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     private final Worker worker;
     private final Channel channel;
     private final FrameDecoder decoder = new FrameDecoder();
-    private boolean broken;
 
     ControlConnection(Worker worker, Channel channel) {
         this.worker = worker;
@@ -52,17 +50,11 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
         channel.writeAndFlush(out, channel.voidPromise());
     }
 
-    /** Behind a violation nobody knows where the next frame begins: the rest is dropped. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (broken) {
-            ReferenceCountUtil.release(message);
-            return;
-        }
         try {
             decoder.feed((ByteBuf) message, this::frame);
         } catch (ProtocolViolation violation) {
-            broken = true;
             worker.broken(violation);
         }
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Cuts a stream of bytes into frames. Sans-IO: fed with whatever arrived, in any pieces.
  *
  * <p>Ownership: {@link #feed} takes its buffer over; an incomplete frame is copied and kept, at
- * most one frame's length.
+ * most one frame's length. Behind a violation nobody knows where the next frame begins: what comes
+ * then is dropped.
  */
 final class FrameDecoder {
     static final int HEADER = 16;
@@ -20,14 +21,22 @@ final class FrameDecoder {
     static final int BROKEN = 2;
 
     private @Nullable ByteBuf rest;
+    private boolean broken;
 
     void feed(ByteBuf bytes, FrameSink sink) throws ProtocolViolation {
+        if (broken) {
+            bytes.release();
+            return;
+        }
         ByteBuf in = joined(bytes);
         try {
             while (hasFrame(in)) {
                 next(in, sink);
             }
             rest = kept(in, bytes);
+        } catch (ProtocolViolation violation) {
+            broken = true;
+            throw violation;
         } finally {
             if (rest != in) {
                 in.release();

@@ -1,7 +1,6 @@
 package dev.islay.python;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +68,5 @@ final class LoadReport {
 
     SortedMap<Integer, LoadFailure> failures() {
         return failures;
-    }
-
-    /** The numbers of the applications that it could not load. */
-    Set<Integer> missing() {
-        return failures.keySet();
     }
 }

@@ -270,7 +270,7 @@ public final class PythonPool {
 
     void failed(Worker worker, SortedMap<Integer, LoadFailure> failures) {
         forget(worker);
-        if (serving.values().stream().noneMatch(Worker::serves)) {
+        if (!served()) {
             failures.keySet().forEach(missing::set);
             rejectMissing();
         }

@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,7 +40,6 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ThreadSlot<Ticket> slot;
     private @Nullable BodyFrames body;
     private @Nullable ByteBuf out;
-    private boolean broken;
     private boolean paused;
     private int finished;
 
@@ -89,17 +87,11 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         flush();
     }
 
-    /** Behind a violation nobody knows where the next frame begins: the rest is dropped. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (broken) {
-            ReferenceCountUtil.release(message);
-            return;
-        }
         try {
             decoder.feed((ByteBuf) message, this::frame);
         } catch (ProtocolViolation violation) {
-            broken = true;
             worker.broken(violation);
         }
     }

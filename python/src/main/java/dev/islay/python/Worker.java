@@ -195,7 +195,7 @@ final class Worker {
 
     /** The numbers of the applications that it could not load. */
     Set<Integer> missing() {
-        return report.missing();
+        return report.failures().keySet();
     }
 
     ThreadConnection connection(ThreadSlot<Ticket> slot) {

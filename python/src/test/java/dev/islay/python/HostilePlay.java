@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -81,7 +80,7 @@ final class HostilePlay {
                 new PythonPool(
                         new PoolOptions(20, Duration.ofDays(1), directory.resolve("p")),
                         around,
-                        new Unobserved(),
+                        new Nobody(),
                         () -> now);
         application = new PythonApplication(pool, 0, "", 1 << 20, false);
         worker =
@@ -324,20 +323,5 @@ final class HostilePlay {
         if (left != 0) {
             wrongs.add(left + " bytes of buffers are not released");
         }
-    }
-
-    /** Listens to nothing. */
-    private static final class Unobserved implements PoolObserver {
-        @Override
-        public void demanded() {}
-
-        @Override
-        public void serving(long id, WorkerReady ready) {}
-
-        @Override
-        public void failed(long id, SortedMap<Integer, LoadFailure> failures) {}
-
-        @Override
-        public void ended(long id, String how, boolean expected) {}
     }
 }

@@ -1,38 +1,29 @@
 package dev.islay.python;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.islay.fuzz.CaughtLog;
 import dev.islay.fuzz.Choices;
 import dev.islay.fuzz.Rounds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No worker can make the front end lose a request, leak, hang, or fail in a way of its own. */
 class HostileWorkerTest {
     @TempDir Path directory;
-    private final PrintStream terminal = System.err;
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void catchTheLog() {
-        System.setErr(new PrintStream(log, true, UTF_8));
-    }
+    private final CaughtLog log = new CaughtLog();
 
     @AfterEach
     void giveTheLogBack() {
-        System.setErr(terminal);
+        log.close();
     }
 
     @Test
@@ -48,7 +39,7 @@ class HostileWorkerTest {
                     }
                     play.end();
                     assertThat(play.wrongs).isEmpty();
-                    assertThat(log.toString(UTF_8))
+                    assertThat(log.toString())
                             .doesNotContain("fault in the front end")
                             .doesNotContain("out of order")
                             .doesNotContain("LEAK");

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -464,20 +463,5 @@ class ThreadConnectionTest {
                 0,
                 Duration.ofSeconds(1),
                 false);
-    }
-
-    /** Listens to nothing. */
-    private static final class Nobody implements PoolObserver {
-        @Override
-        public void demanded() {}
-
-        @Override
-        public void serving(long id, WorkerReady ready) {}
-
-        @Override
-        public void failed(long id, SortedMap<Integer, LoadFailure> failures) {}
-
-        @Override
-        public void ended(long id, String how, boolean expected) {}
     }
 }
