@@ -39,10 +39,8 @@ public final class HttpServer {
     /** Binds a TCP address and returns the one really bound (the port may have been 0). */
     public InetSocketAddress bind(InetSocketAddress address) throws IOException {
         ServerBootstrap bootstrap =
-                bootstrap(options.transport().tcp())
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.SO_KEEPALIVE, true);
+                ofTcp(bootstrap(options.transport().tcp()))
+                        .option(ChannelOption.SO_REUSEADDR, true);
         if (options.reusePort()) {
             bootstrap.option(options.transport().reusePort(), true);
         }
@@ -67,9 +65,7 @@ public final class HttpServer {
         InheritedSocket inherited = options.transport().inherited(descriptor);
         ServerBootstrap bootstrap = bootstrap(inherited::channel);
         if (inherited.address() instanceof InetSocketAddress) {
-            bootstrap
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childOption(ChannelOption.SO_KEEPALIVE, true);
+            ofTcp(bootstrap);
         }
         opened(bootstrap.register());
         return inherited.address();
@@ -84,6 +80,13 @@ public final class HttpServer {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .handler(new AcceptTrouble(registry))
                 .childHandler(new HttpPipeline(frontEnd, registry));
+    }
+
+    /** With what connections of TCP have and others have not. */
+    private static ServerBootstrap ofTcp(ServerBootstrap bootstrap) {
+        return bootstrap
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true);
     }
 
     private Channel opened(ChannelFuture opening) throws IOException {

@@ -18,7 +18,7 @@ import java.nio.file.Path;
  *     io.netty.channel.unix.DomainSocketAddress}
  */
 record InheritedSocket(ServerChannel channel, SocketAddress address) {
-    // Of Linux, as on x86-64 and arm64: socket(7), socket(2), inode(7).
+    // Of Linux, as on x86-64 and arm64: socket(7), socket(2).
     private static final int SOL_SOCKET = 1;
     private static final int SO_TYPE = 3;
     private static final int SO_ACCEPTCONN = 30;
@@ -27,8 +27,6 @@ record InheritedSocket(ServerChannel channel, SocketAddress address) {
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
-    private static final int TYPE = 0xF000;
-    private static final int SOCKET = 0xC000;
 
     /**
      * Needs native epoll.
@@ -51,8 +49,7 @@ record InheritedSocket(ServerChannel channel, SocketAddress address) {
         if (!Files.exists(open)) {
             throw new IOException("no such descriptor is open");
         }
-        if (!(Files.getAttribute(open, "unix:mode") instanceof Integer mode)
-                || (mode & TYPE) != SOCKET) {
+        if (!FileKind.isSocket(open)) {
             throw new IOException("it is not a socket");
         }
         return checkSocket(new Socket(descriptor));

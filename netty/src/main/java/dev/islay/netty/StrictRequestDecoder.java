@@ -1,5 +1,8 @@
 package dev.islay.netty;
 
+import static io.netty.handler.codec.http.HttpMethod.GET;
+import static io.netty.handler.codec.http.HttpVersion.HTTP_1_1;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,10 +13,9 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import java.util.List;
@@ -85,11 +87,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             return;
         }
         if (inHead && hasFoldedLine(in)) {
-            refuse(in, out);
+            breakOff(in, out, new DefaultHttpRequest(HTTP_1_1, GET, "/bad-request"));
             return;
         }
         if (inTrailers && startsWithBlank(in)) {
-            breakOff(in, out);
+            breakOff(in, out, new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER));
             return;
         }
         undecoded = in;
@@ -114,21 +116,12 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    private void refuse(ByteBuf in, List<Object> out) {
+    /** {@code with}: what tells those behind this decoder. */
+    private void breakOff(ByteBuf in, List<Object> out, HttpObject with) {
         broken = true;
         in.skipBytes(in.readableBytes());
-        HttpRequest request =
-                new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request");
-        request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(FOLDED)));
-        out.add(request);
-    }
-
-    private void breakOff(ByteBuf in, List<Object> out) {
-        broken = true;
-        in.skipBytes(in.readableBytes());
-        LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-        end.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(FOLDED)));
-        out.add(end);
+        with.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(FOLDED)));
+        out.add(with);
     }
 
     private static boolean startsWithBlank(ByteBuf in) {

@@ -70,9 +70,9 @@ final class Arbiter implements PoolObserver {
     private boolean announced;
     private boolean stopped;
 
-    /** {@code name} of the pool, for the log; empty when there is only one. */
-    Arbiter(String name, int wanted, Actions actions, LongSupplier nanoClock) {
-        this.prefix = name.isEmpty() ? "" : name + ": ";
+    /** {@code prefix}: what lines of the log begin with, see {@link Plan#prefix}. */
+    Arbiter(String prefix, int wanted, Actions actions, LongSupplier nanoClock) {
+        this.prefix = prefix;
         this.wanted = wanted;
         this.actions = actions;
         this.nanoClock = nanoClock;

@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import dev.islay.netty.FileKind;
 import dev.islay.netty.HttpServer;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.NetUtil;
@@ -136,10 +137,7 @@ final class Binder implements AutoCloseable {
         if (!Files.exists(path)) {
             return;
         }
-        boolean socket =
-                Files.getAttribute(path, "unix:mode") instanceof Integer mode
-                        && (mode & 0xF000) == 0xC000;
-        if (!socket) {
+        if (!FileKind.isSocket(path)) {
             throw new IOException("there is a file that is not a socket");
         }
         if (isLive(UnixDomainSocketAddress.of(path))) {

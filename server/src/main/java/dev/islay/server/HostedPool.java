@@ -27,16 +27,16 @@ final class HostedPool {
     /**
      * A pool without workers.
      *
-     * @param name for the log; empty when it is the only one
+     * @param prefix what its lines of the log begin with
      * @param stem see {@link PoolOptions}
      */
-    HostedPool(PoolPlan plan, String name, PythonSetup python, Surroundings around, Path stem) {
+    HostedPool(PoolPlan plan, String prefix, PythonSetup python, Surroundings around, Path stem) {
         this.plan = plan;
         this.python = python;
         this.loop = around.loop();
         Settings settings = plan.settings();
         int workers = settings.value(AllSettings.WORKERS);
-        arbiter = new Arbiter(name, workers, new Spawning(), System::nanoTime);
+        arbiter = new Arbiter(prefix, workers, new Spawning(), System::nanoTime);
         PoolOptions options =
                 new PoolOptions(
                         settings.value(AllSettings.QUEUE),

@@ -33,7 +33,7 @@ public record Plan(
         Sources sources = new Sources(flags, environment);
         Settings outside = sources.settle();
         Optional<Path> given = outside.value(AllSettings.CONFIG);
-        Path here = outside.value(AllSettings.CHDIR).orElse(Path.of("").toAbsolutePath());
+        Path here = PlanMaker.runsIn(outside);
         Optional<Path> path =
                 given.or(() -> named.flatMap(text -> Target.settingsFile(text, here)));
         if (path.isEmpty()) {
@@ -42,6 +42,11 @@ public record Plan(
         SettingsFile file = SettingsFile.read(path.get());
         return new PlanMaker(sources, Optional.of(file))
                 .make(given.isPresent() ? named : Optional.empty());
+    }
+
+    /** What a message about a pool begins with: its name, unless it is the only one. */
+    String prefix(PoolPlan pool) {
+        return pools.size() == 1 ? "" : pool.name() + ": ";
     }
 
     /** The mounts that a listener has. */

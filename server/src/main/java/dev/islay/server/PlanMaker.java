@@ -22,7 +22,6 @@ final class PlanMaker {
     private final Map<List<Object>, MountPlan> mounts = new LinkedHashMap<>();
 
     private final Map<String, Integer> shared = new HashMap<>();
-    private final Map<String, Settings> sharedSettings = new HashMap<>();
     private final List<PoolPlan> pools = new ArrayList<>();
     private final Sources sources;
     private final Optional<SettingsFile> file;
@@ -60,7 +59,7 @@ final class PlanMaker {
     private void mountOutside(MountPoint point, String text, String origin) throws StartRefused {
         Settings settings = sources.settle(top);
         Target target = outside(text, runsIn(settings), origin);
-        alone(point, new ApplicationPlan(target, origin, settings), List.of());
+        alone(List.of(point), new ApplicationPlan(target, origin, settings), List.of());
     }
 
     /** Of several targets the message says where this one was given. */
@@ -80,39 +79,36 @@ final class PlanMaker {
         boolean named = file.orElseThrow().top().own(SettingsFile.TARGET).isPresent();
         String place = given.origin() + (named ? "" : ", where the key target is missing");
         ApplicationPlan application = application(given, place, settings, settings);
-        alone(MountPoint.ROOT, application, List.of());
+        alone(List.of(MountPoint.ROOT), application, List.of());
     }
 
     private void mountFromFile(FileMount mount) throws StartRefused {
         if (mount.pool().isEmpty()) {
             Settings settings = sources.settle(mount.table(), top, directory);
-            ApplicationPlan application = application(mount, settings, settings);
-            int pool =
-                    pool(name(mount.points().getFirst(), mount.listeners()), settings, application);
-            put(mount.points(), pool, 0, settings, mount.listeners());
+            alone(mount.points(), application(mount, settings, settings), mount.listeners());
             return;
         }
-        String name = mount.pool().get();
-        FileTable table = Objects.requireNonNull(file.orElseThrow().pools().get(name));
-        Settings ofPool = ofPool(table);
+        FileTable table =
+                Objects.requireNonNull(file.orElseThrow().pools().get(mount.pool().get()));
+        int pool = shared(table);
+        Settings ofPool = pools.get(pool).settings();
         Settings settings =
                 mount.table().settings().isEmpty()
                         ? ofPool
                         : sources.settle(mount.table(), table, top, directory);
         ApplicationPlan application = application(mount, ofPool, settings);
-        int pool = shared.computeIfAbsent(name, one -> pool(one, ofPool));
         put(mount.points(), pool, place(pool, application), settings, mount.listeners());
     }
 
     /** Settled once: thousands of mounts may share a pool and say nothing else. */
-    private Settings ofPool(FileTable table) throws StartRefused {
-        Settings known = sharedSettings.get(table.name());
+    private int shared(FileTable table) throws StartRefused {
+        Integer known = shared.get(table.name());
         if (known != null) {
             return known;
         }
-        Settings settled = sources.settle(table, top, directory);
-        sharedSettings.put(table.name(), settled);
-        return settled;
+        int made = pool(table.name(), sources.settle(table, top, directory));
+        shared.put(table.name(), made);
+        return made;
     }
 
     private ApplicationPlan application(FileMount mount, Settings ofPool, Settings own)
@@ -133,13 +129,16 @@ final class PlanMaker {
     }
 
     /** The directory that the application runs in. */
-    private static Path runsIn(Settings settings) {
+    static Path runsIn(Settings settings) {
         return settings.value(AllSettings.CHDIR).orElse(Path.of("").toAbsolutePath());
     }
 
-    private void alone(MountPoint point, ApplicationPlan application, List<String> listeners) {
-        int pool = pool(point.toString(), application.settings(), application);
-        put(List.of(point), pool, 0, application.settings(), listeners);
+    /** In a pool of its own. */
+    private void alone(
+            List<MountPoint> points, ApplicationPlan application, List<String> listeners) {
+        String name = name(points.getFirst(), listeners);
+        int pool = pool(name, application.settings(), application);
+        put(points, pool, 0, application.settings(), listeners);
     }
 
     private static String name(MountPoint point, List<String> listeners) {
@@ -155,13 +154,7 @@ final class PlanMaker {
     private int place(int pool, ApplicationPlan application) throws StartRefused {
         List<ApplicationPlan> hosted = pools.get(pool).applications();
         for (int i = 0; i < hosted.size(); i++) {
-            boolean same =
-                    hosted.get(i).target().equals(application.target())
-                            && hosted.get(i)
-                                    .settings()
-                                    .value(AllSettings.ENVIRON)
-                                    .equals(application.settings().value(AllSettings.ENVIRON));
-            if (same) {
+            if (hosted.get(i).sameInPool(application)) {
                 return i;
             }
         }
@@ -182,10 +175,9 @@ final class PlanMaker {
             Settings settings,
             List<String> listeners) {
         for (MountPoint point : points) {
-            mounts.remove(List.of(point, listeners));
-            mounts.put(
-                    List.of(point, listeners),
-                    new MountPlan(point, pool, application, settings, listeners));
+            List<Object> place = List.of(point, listeners);
+            mounts.remove(place);
+            mounts.put(place, new MountPlan(point, pool, application, settings, listeners));
         }
     }
 

@@ -30,9 +30,9 @@ final class Pools {
         List<HostedPool> pools = new ArrayList<>();
         for (PoolPlan pool : plan.pools()) {
             int place = pools.size();
-            String name = plan.pools().size() == 1 ? "" : pool.name();
             PythonSetup python = pythons.get(place);
-            pools.add(new HostedPool(pool, name, python, around, run.resolve("p" + place)));
+            Path stem = run.resolve("p" + place);
+            pools.add(new HostedPool(pool, plan.prefix(pool), python, around, stem));
         }
         return new Pools(List.copyOf(pools));
     }
@@ -110,7 +110,7 @@ final class Pools {
                                 found.pool().python().interpreter().origin()));
         LOG.info(
                 "{}workers {} (the first is {}), threads {}",
-                pools.size() == 1 ? "" : pool.name() + ": ",
+                plan.prefix(pool),
                 pool.settings().value(AllSettings.WORKERS),
                 first.pid(),
                 pool.settings().value(AllSettings.THREADS));

@@ -43,8 +43,7 @@ final class PythonSetup {
             Interpreters interpreters =
                     new Interpreters(environment, cache, logs.errors()::println);
             for (PoolPlan pool : plan.pools()) {
-                String name = plan.pools().size() == 1 ? "" : pool.name() + ": ";
-                Interpreter found = interpreter(pool, interpreters, name);
+                Interpreter found = interpreter(pool, interpreters, plan.prefix(pool));
                 pythons.add(new PythonSetup(pool, found, home, environment));
             }
             return pythons;
@@ -53,20 +52,20 @@ final class PythonSetup {
         }
     }
 
-    /** {@code name}: what a message begins with. */
-    private static Interpreter interpreter(PoolPlan pool, Interpreters interpreters, String name)
+    /** {@code prefix}: what a message begins with. */
+    private static Interpreter interpreter(PoolPlan pool, Interpreters interpreters, String prefix)
             throws StartRefused {
         Settings settings = pool.settings();
-        Path directory = pool.applications().getFirst().target().directory();
         try {
             Interpreter found =
-                    interpreters.find(settings.value(AllSettings.PYTHON).orElse(null), directory);
+                    interpreters.find(
+                            settings.value(AllSettings.PYTHON).orElse(null), pool.directory());
             Optional<Path> requirements = settings.value(AllSettings.REQUIREMENTS);
             return requirements.isPresent()
                     ? interpreters.withRequirements(found, requirements.get())
                     : found;
         } catch (InterpreterException e) {
-            throw StartRefused.usage(name + e.getMessage());
+            throw StartRefused.usage(prefix + e.getMessage());
         }
     }
 
@@ -94,9 +93,7 @@ final class PythonSetup {
     }
 
     private static Hosted hosted(ApplicationPlan application) {
-        return new Hosted(
-                application.target().forWorker(),
-                application.settings().value(AllSettings.ENVIRON));
+        return new Hosted(application.target().forWorker(), application.environ());
     }
 
     /** What the person at the terminal is told when an application does not load. */
@@ -107,12 +104,9 @@ final class PythonSetup {
         }
         if (failure.module() != null) {
             MissingModule missing = new MissingModule(environment);
-            text.append('\n').append(missing.advice(interpreter, failure.module(), directory()));
+            text.append('\n')
+                    .append(missing.advice(interpreter, failure.module(), pool.directory()));
         }
         return text.toString();
-    }
-
-    private Path directory() {
-        return pool.applications().getFirst().target().directory();
     }
 }

@@ -32,7 +32,9 @@ public final class SettingsListing {
                     .filter(listener -> !listener.name().isEmpty())
                     .map(listener -> part("listener." + listener.name(), listener.settings()))
                     .forEach(pages::add);
-            plan.pools().forEach(pool -> pages.add(part(pool, plan)));
+            for (int place = 0; place < plan.pools().size(); place++) {
+                pages.add(part(place, plan));
+            }
         }
         return String.join(System.lineSeparator(), pages);
     }
@@ -43,8 +45,8 @@ public final class SettingsListing {
                 && plan.mounts().getFirst().point().equals(MountPoint.ROOT);
     }
 
-    private static String part(PoolPlan pool, Plan plan) {
-        int place = plan.pools().indexOf(pool);
+    private static String part(int place, Plan plan) {
+        PoolPlan pool = plan.pools().get(place);
         List<Row> rows = new ArrayList<>();
         for (MountPlan mount : plan.mounts()) {
             if (mount.pool() == place) {

@@ -49,7 +49,7 @@ class ArbiterTest {
                 }
             };
 
-    private final Arbiter arbiter = new Arbiter("pool", 2, actions, () -> now);
+    private final Arbiter arbiter = new Arbiter("pool: ", 2, actions, () -> now);
 
     @Test
     void asManyWorkersAreStartedAsWereAskedFor() {
