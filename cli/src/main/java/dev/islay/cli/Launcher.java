@@ -1,8 +1,8 @@
 package dev.islay.cli;
 
 import dev.islay.server.Action;
-import dev.islay.server.AllSettings;
 import dev.islay.server.ExitStatus;
+import dev.islay.server.LogSettings;
 import dev.islay.server.Logs;
 import dev.islay.server.Plan;
 import dev.islay.server.Settings;
@@ -54,7 +54,7 @@ public final class Launcher {
         if (plan.mounts().isEmpty()) {
             throw nothingToServe();
         }
-        ConsoleLogging.level(settings.value(AllSettings.LOG_LEVEL));
+        ConsoleLogging.level(settings.value(LogSettings.LOG_LEVEL));
         try (Logs logs = Logs.open(settings, err)) {
             ConsoleLogging.to(logs.errors());
             return action(act.command()).run(plan, logs);

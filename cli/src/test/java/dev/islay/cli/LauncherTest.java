@@ -6,10 +6,12 @@ import dev.islay.server.Action;
 import dev.islay.server.AllSettings;
 import dev.islay.server.BindAddress;
 import dev.islay.server.ExitStatus;
+import dev.islay.server.ListeningSettings;
 import dev.islay.server.Setting;
 import dev.islay.server.Settings;
 import dev.islay.server.StartRefused;
 import dev.islay.server.Target;
+import dev.islay.server.WorkerSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +90,7 @@ class LauncherTest {
         Call call = calls.getFirst();
         assertThat(call.command()).isEqualTo(command);
         assertThat(call.target().given()).isEqualTo(target);
-        assertThat(call.settings().value(AllSettings.THREADS)).isEqualTo(threads);
+        assertThat(call.settings().value(WorkerSettings.THREADS)).isEqualTo(threads);
     }
 
     @ParameterizedTest
@@ -128,8 +130,8 @@ class LauncherTest {
     void variablesGiveWhatFlagsDoNot() {
         run(Map.of("ISLAY_THREADS", "3", "PORT", "9"), "app");
         Settings settings = calls.getFirst().settings();
-        assertThat(settings.value(AllSettings.THREADS)).isEqualTo(3);
-        assertThat(settings.value(AllSettings.BIND))
+        assertThat(settings.value(WorkerSettings.THREADS)).isEqualTo(3);
+        assertThat(settings.value(ListeningSettings.BIND))
                 .containsExactly(new BindAddress.Tcp("0.0.0.0", 9));
     }
 
@@ -173,7 +175,7 @@ class LauncherTest {
         Files.writeString(file, "target = \"app:main\"\nthreads = 3\n");
         assertThat(run(Map.of(), "-c", file.toString())).isEqualTo(ExitStatus.STOPPED);
         assertThat(calls.getFirst().target()).isEqualTo(new Target("app:main", "app:main", folder));
-        assertThat(calls.getFirst().settings().value(AllSettings.THREADS)).isEqualTo(3);
+        assertThat(calls.getFirst().settings().value(WorkerSettings.THREADS)).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import java.util.Map;
 public record ApplicationPlan(Target target, String origin, Settings settings) {
     /** The keys that are set for every WSGI environ. */
     Map<String, String> environ() {
-        return settings.value(AllSettings.ENVIRON);
+        return settings.value(PythonSettings.ENVIRON);
     }
 
     /** Whether one loaded application can be both, in the same pool. */

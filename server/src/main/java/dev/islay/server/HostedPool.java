@@ -35,12 +35,12 @@ final class HostedPool {
         this.python = python;
         this.loop = around.loop();
         Settings settings = plan.settings();
-        int workers = settings.value(AllSettings.WORKERS);
+        int workers = settings.value(WorkerSettings.WORKERS);
         arbiter = new Arbiter(prefix, workers, new Spawning(), System::nanoTime);
         PoolOptions options =
                 new PoolOptions(
-                        settings.value(AllSettings.QUEUE),
-                        settings.value(AllSettings.QUEUE_TIMEOUT),
+                        settings.value(WorkerSettings.QUEUE),
+                        settings.value(WorkerSettings.QUEUE_TIMEOUT),
                         stem);
         pool = new PythonPool(options, around, arbiter);
     }
@@ -72,7 +72,7 @@ final class HostedPool {
     }
 
     boolean onDemand() {
-        return plan.settings().value(AllSettings.START) == StartMode.ON_DEMAND;
+        return plan.settings().value(WorkerSettings.START) == StartMode.ON_DEMAND;
     }
 
     /** Starts the workers, on demand or not; {@link #first} tells what became of them. */
@@ -91,14 +91,14 @@ final class HostedPool {
                 pool,
                 mount.application(),
                 mount.point().prefix(),
-                settings.value(AllSettings.LIMIT_REQUEST_BODY),
-                settings.value(AllSettings.REQUEST_BODY) == RequestBodyMode.STREAM);
+                settings.value(RequestSettings.LIMIT_REQUEST_BODY),
+                settings.value(BodySettings.REQUEST_BODY) == RequestBodyMode.STREAM);
     }
 
     /** The server is ready: what happens from now on is logged as it happens. */
     void announced() {
         loop.execute(arbiter::announced);
-        Duration idle = plan.settings().value(AllSettings.IDLE_TIMEOUT);
+        Duration idle = plan.settings().value(WorkerSettings.IDLE_TIMEOUT);
         if (onDemand() && !idle.isZero()) {
             loop.execute(() -> watch(idle.toNanos()));
         }

@@ -46,27 +46,27 @@ final class Listener implements AutoCloseable {
                         frontEnd,
                         new ListenOptions(
                                 parts.transport(),
-                                settings.value(AllSettings.CONNECTIONS),
-                                settings.value(AllSettings.BACKLOG),
-                                settings.value(AllSettings.REUSE_PORT)));
+                                settings.value(ListeningSettings.CONNECTIONS),
+                                settings.value(ListeningSettings.BACKLOG),
+                                settings.value(ListeningSettings.REUSE_PORT)));
         binder =
                 new Binder(
                         http,
-                        settings.value(AllSettings.SOCKET_MODE),
+                        settings.value(ListeningSettings.SOCKET_MODE),
                         Activation.ofThisProcess(System.getenv()));
     }
 
     private static FrontEnd frontEnd(Settings settings, Parts parts) {
         HttpTimeouts timeouts =
                 new HttpTimeouts(
-                        settings.value(AllSettings.HEADER_TIMEOUT),
-                        settings.value(AllSettings.BODY_TIMEOUT),
-                        settings.value(AllSettings.BODY_RATE),
-                        settings.value(AllSettings.KEEP_ALIVE),
-                        settings.value(AllSettings.SEND_TIMEOUT),
-                        settings.value(AllSettings.HALF_CLOSE_GRACE));
+                        settings.value(TimeSettings.HEADER_TIMEOUT),
+                        settings.value(TimeSettings.BODY_TIMEOUT),
+                        settings.value(TimeSettings.BODY_RATE),
+                        settings.value(TimeSettings.KEEP_ALIVE),
+                        settings.value(TimeSettings.SEND_TIMEOUT),
+                        settings.value(TimeSettings.HALF_CLOSE_GRACE));
         ForwardedHeaders forwarded =
-                new ForwardedHeaders(settings.value(AllSettings.TRUSTED_PROXIES));
+                new ForwardedHeaders(settings.value(ListeningSettings.TRUSTED_PROXIES));
         return new FrontEnd(
                 limits(settings),
                 timeouts,
@@ -78,11 +78,11 @@ final class Listener implements AutoCloseable {
 
     static HttpLimits limits(Settings settings) {
         return new HttpLimits(
-                settings.value(AllSettings.LIMIT_REQUEST_LINE).intValue(),
-                settings.value(AllSettings.LIMIT_REQUEST_HEADERS).intValue(),
-                settings.value(AllSettings.LIMIT_REQUEST_FIELDS),
-                settings.value(AllSettings.BODY_INLINE).intValue(),
-                settings.value(AllSettings.BODY_MEMORY));
+                settings.value(RequestSettings.LIMIT_REQUEST_LINE).intValue(),
+                settings.value(RequestSettings.LIMIT_REQUEST_HEADERS).intValue(),
+                settings.value(RequestSettings.LIMIT_REQUEST_FIELDS),
+                settings.value(BodySettings.BODY_INLINE).intValue(),
+                settings.value(BodySettings.BODY_MEMORY));
     }
 
     ListenerPlan plan() {
@@ -91,7 +91,7 @@ final class Listener implements AutoCloseable {
 
     /** Binds all its addresses; nothing is accepted yet. */
     void bind() throws StartRefused {
-        binder.bind(plan.settings().value(AllSettings.BIND));
+        binder.bind(plan.settings().value(ListeningSettings.BIND));
     }
 
     /** As the first line of a ready server names them. */

@@ -70,22 +70,22 @@ public final class Logs implements AutoCloseable {
     }
 
     private PrintStream openErrors(Settings settings) throws StartRefused {
-        return switch (settings.value(AllSettings.LOG_FILE)) {
+        return switch (settings.value(LogSettings.LOG_FILE)) {
             case LogPlace.Terminal() -> terminal;
             case LogPlace.ToFile(Path path) ->
-                    new PrintStream(file(path, AllSettings.LOG_FILE), true, StandardCharsets.UTF_8);
+                    new PrintStream(file(path, LogSettings.LOG_FILE), true, StandardCharsets.UTF_8);
         };
     }
 
     private @Nullable QueuedLineLog openAccess(Settings settings) throws StartRefused {
-        Optional<LogPlace> place = settings.value(AllSettings.ACCESS_LOG);
+        Optional<LogPlace> place = settings.value(LogSettings.ACCESS_LOG);
         if (place.isEmpty()) {
             return null;
         }
         OutputStream stream =
                 switch (place.get()) {
                     case LogPlace.Terminal() -> new FileOutputStream(FileDescriptor.out);
-                    case LogPlace.ToFile(Path path) -> file(path, AllSettings.ACCESS_LOG);
+                    case LogPlace.ToFile(Path path) -> file(path, LogSettings.ACCESS_LOG);
                 };
         return new QueuedLineLog(stream, WAITING_LINES, CLOSING_TIME);
     }

@@ -32,7 +32,7 @@ public record Plan(
             throws StartRefused {
         Sources sources = new Sources(flags, environment);
         Settings outside = sources.settle();
-        Optional<Path> given = outside.value(AllSettings.CONFIG);
+        Optional<Path> given = outside.value(ApplicationSettings.CONFIG);
         Path here = PlanMaker.runsIn(outside);
         Optional<Path> path =
                 given.or(() -> named.flatMap(text -> Target.settingsFile(text, here)));

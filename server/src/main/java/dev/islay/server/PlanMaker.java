@@ -46,8 +46,8 @@ final class PlanMaker {
         for (FileMount mount : file.map(SettingsFile::mounts).orElse(List.of())) {
             mountFromFile(mount);
         }
-        for (MountText mount : settings.value(AllSettings.MOUNT)) {
-            mountOutside(mount.point(), mount.target(), settings.origin(AllSettings.MOUNT));
+        for (MountText mount : settings.value(ApplicationSettings.MOUNT)) {
+            mountOutside(mount.point(), mount.target(), settings.origin(ApplicationSettings.MOUNT));
         }
         List<ListenerPlan> listeners = listeners(settings);
         Plan plan = new Plan(settings, listeners, needed(), List.copyOf(mounts.values()));
@@ -130,7 +130,7 @@ final class PlanMaker {
 
     /** The directory that the application runs in. */
     static Path runsIn(Settings settings) {
-        return settings.value(AllSettings.CHDIR).orElse(Path.of("").toAbsolutePath());
+        return settings.value(PythonSettings.CHDIR).orElse(Path.of("").toAbsolutePath());
     }
 
     /** In a pool of its own. */
@@ -199,7 +199,7 @@ final class PlanMaker {
     private List<ListenerPlan> listeners(Settings settings) throws StartRefused {
         List<ListenerPlan> all = new ArrayList<>();
         Map<String, FileTable> tables = file.map(SettingsFile::listeners).orElse(Map.of());
-        if (tables.isEmpty() || sources.says(AllSettings.BIND, top)) {
+        if (tables.isEmpty() || sources.says(ListeningSettings.BIND, top)) {
             all.add(new ListenerPlan("", settings));
         }
         for (FileTable table : tables.values()) {

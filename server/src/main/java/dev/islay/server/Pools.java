@@ -111,9 +111,9 @@ final class Pools {
         LOG.info(
                 "{}workers {} (the first is {}), threads {}",
                 plan.prefix(pool),
-                pool.settings().value(AllSettings.WORKERS),
+                pool.settings().value(WorkerSettings.WORKERS),
                 first.pid(),
-                pool.settings().value(AllSettings.THREADS));
+                pool.settings().value(WorkerSettings.THREADS));
     }
 
     /** Where an application is mounted, unless it has all of the server. */

@@ -59,8 +59,8 @@ final class PythonSetup {
         try {
             Interpreter found =
                     interpreters.find(
-                            settings.value(AllSettings.PYTHON).orElse(null), pool.directory());
-            Optional<Path> requirements = settings.value(AllSettings.REQUIREMENTS);
+                            settings.value(PythonSettings.PYTHON).orElse(null), pool.directory());
+            Optional<Path> requirements = settings.value(PythonSettings.REQUIREMENTS);
             return requirements.isPresent()
                     ? interpreters.withRequirements(found, requirements.get())
                     : found;
@@ -75,21 +75,21 @@ final class PythonSetup {
 
     WorkerOptions options() {
         Settings settings = pool.settings();
-        int workers = settings.value(AllSettings.WORKERS);
+        int workers = settings.value(WorkerSettings.WORKERS);
         return new WorkerOptions(
                 interpreter,
                 home,
                 pool.applications().stream().map(PythonSetup::hosted).toList(),
-                settings.value(AllSettings.THREADS),
+                settings.value(WorkerSettings.THREADS),
                 new WorkerOptions.Placement(
-                        settings.value(AllSettings.CHDIR).orElse(null),
-                        settings.value(AllSettings.PYTHONPATH)),
-                settings.value(AllSettings.ENV),
+                        settings.value(PythonSettings.CHDIR).orElse(null),
+                        settings.value(PythonSettings.PYTHONPATH)),
+                settings.value(PythonSettings.ENV),
                 workers > 1,
                 Version.software(),
-                settings.value(AllSettings.FILE_INLINE).intValue(),
-                settings.value(AllSettings.BOOT_TIMEOUT),
-                settings.value(AllSettings.LINT));
+                settings.value(BodySettings.FILE_INLINE).intValue(),
+                settings.value(WorkerSettings.BOOT_TIMEOUT),
+                settings.value(PythonSettings.LINT));
     }
 
     private static Hosted hosted(ApplicationPlan application) {

@@ -7,7 +7,7 @@ public final class Serve implements Action {
         Signals signals = Signals.handle(logs::reopen);
         try (Server server = Server.open(plan, PythonSetup.prepareAll(plan, logs), logs)) {
             server.bind();
-            server.load(plan.settings().value(AllSettings.STRICT_START));
+            server.load(plan.settings().value(ApplicationSettings.STRICT_START));
             server.accept(logs);
             signals.awaitStop();
             server.stop(signals);

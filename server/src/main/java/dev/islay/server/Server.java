@@ -85,7 +85,7 @@ final class Server implements AutoCloseable {
 
     /** {@code pythons}: one for each pool of the plan. */
     static Server open(Plan plan, List<PythonSetup> pythons, Logs logs) throws StartRefused {
-        SocketDrive drive = SocketDrive.choose(plan.settings().value(AllSettings.TRANSPORT));
+        SocketDrive drive = SocketDrive.choose(plan.settings().value(ListeningSettings.TRANSPORT));
         RunDirectory run;
         try {
             run = RunDirectory.create(System.getenv());
@@ -118,9 +118,9 @@ final class Server implements AutoCloseable {
         HttpLimits limits = Listener.limits(settings);
         return new Spool(
                 drive.clients(),
-                settings.value(AllSettings.SPOOL_DIR).orElse(run.path()),
+                settings.value(BodySettings.SPOOL_DIR).orElse(run.path()),
                 limits,
-                settings.value(AllSettings.SPOOL_LIMIT),
+                settings.value(BodySettings.SPOOL_LIMIT),
                 loop,
                 disk);
     }
@@ -158,7 +158,8 @@ final class Server implements AutoCloseable {
     private Endpoint endpoint(MountPlan mount) {
         Endpoint application = pools.endpoint(mount);
         boolean redirects =
-                mount.settings().value(AllSettings.ADD_SLASH) && !mount.point().prefix().isEmpty();
+                mount.settings().value(ApplicationSettings.ADD_SLASH)
+                        && !mount.point().prefix().isEmpty();
         return redirects
                 ? new SlashRedirect(application, mount.point(), rules, accessLog)
                 : application;
@@ -168,7 +169,7 @@ final class Server implements AutoCloseable {
     void stop(Signals signals) throws InterruptedException {
         LOG.info("stopping");
         pools.stop();
-        Duration grace = plan.settings().value(AllSettings.GRACEFUL_TIMEOUT);
+        Duration grace = plan.settings().value(WorkerSettings.GRACEFUL_TIMEOUT);
         long deadline = System.nanoTime() + grace.toNanos();
         boolean drained =
                 within(all(listeners.stream().map(Listener::drain).toList()), deadline, signals)

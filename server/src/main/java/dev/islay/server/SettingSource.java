@@ -51,7 +51,7 @@ public interface SettingSource {
     static SettingSource foreignVariables(Map<String, String> environment) {
         Activation activation = Activation.ofThisProcess(environment);
         return setting ->
-                setting == AllSettings.BIND && !activation.isEmpty()
+                setting == ListeningSettings.BIND && !activation.isEmpty()
                         ? Optional.of(new Given(Activation.COUNT, activation.addresses()))
                         : foreign(setting, environment);
     }

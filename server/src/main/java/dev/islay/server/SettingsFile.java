@@ -45,7 +45,8 @@ record SettingsFile(
     /** An application that a file names runs in the file's directory, unless something is said. */
     SettingSource directoryToRunIn() {
         Given directory = new Given(shown(path), List.of(directory().toString()), directory());
-        return setting -> setting == AllSettings.CHDIR ? Optional.of(directory) : Optional.empty();
+        return setting ->
+                setting == PythonSettings.CHDIR ? Optional.of(directory) : Optional.empty();
     }
 
     /** The application for everything, if the file names one or nothing but settings. */

@@ -75,7 +75,7 @@ final class SettingsFileReader {
     }
 
     private void checkListener(FileTable listener) {
-        if (listener.look(AllSettings.BIND).isEmpty()) {
+        if (listener.look(ListeningSettings.BIND).isEmpty()) {
             mistakes.add(listener.at(), "listener." + listener.name() + ": bind is missing");
         }
     }

@@ -28,7 +28,10 @@ final class Sources {
     /** As {@link #settle}, but the addresses of a listener are its own alone. */
     Settings settleListener(FileTable listener, SettingSource file) throws StartRefused {
         SettingSource own =
-                setting -> setting == AllSettings.BIND ? listener.look(setting) : Optional.empty();
+                setting ->
+                        setting == ListeningSettings.BIND
+                                ? listener.look(setting)
+                                : Optional.empty();
         return Settings.resolve(List.of(own, flags, variables, listener, file, platform));
     }
 

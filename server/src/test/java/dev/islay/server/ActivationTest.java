@@ -52,9 +52,9 @@ class ActivationTest {
                 SettingSource.foreignVariables(
                         Map.of("LISTEN_PID", PID, "LISTEN_FDS", "1", "PORT", "80"));
         Settings settings = Settings.resolve(List.of(platform));
-        assertThat(settings.value(AllSettings.BIND))
+        assertThat(settings.value(ListeningSettings.BIND))
                 .containsExactly(new BindAddress.Inherited("3"));
-        assertThat(settings.origin(AllSettings.BIND)).isEqualTo("LISTEN_FDS");
+        assertThat(settings.origin(ListeningSettings.BIND)).isEqualTo("LISTEN_FDS");
     }
 
     @Test
@@ -66,7 +66,7 @@ class ActivationTest {
                         List.of(
                                 SettingSource.variables(environment),
                                 SettingSource.foreignVariables(environment)));
-        assertThat(settings.value(AllSettings.BIND))
+        assertThat(settings.value(ListeningSettings.BIND))
                 .containsExactly(new BindAddress.Tcp("0.0.0.0", 80));
     }
 }

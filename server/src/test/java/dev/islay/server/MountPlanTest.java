@@ -139,10 +139,10 @@ final class MountPlanTest {
                         environ.b = "mount"
                         """);
         assertThat(plan.mounts())
-                .extracting(mount -> mount.settings().value(AllSettings.THREADS))
+                .extracting(mount -> mount.settings().value(WorkerSettings.THREADS))
                 .containsExactly(3, 4, 3);
         assertThat(plan.mounts())
-                .extracting(mount -> mount.settings().value(AllSettings.ENVIRON))
+                .extracting(mount -> mount.settings().value(PythonSettings.ENVIRON))
                 .containsExactly(Map.of("a", "pool"), Map.of("a", "top"), Map.of("b", "mount"));
     }
 

@@ -50,7 +50,7 @@ class NotationsFuzzTest {
                     try {
                         SettingsFile file =
                                 new SettingsFileReader(Path.of("/d/islay.toml"), "f").read(text);
-                        Settings.resolve(List.of(file)).value(AllSettings.WORKERS);
+                        Settings.resolve(List.of(file)).value(WorkerSettings.WORKERS);
                     } catch (StartRefused refused) {
                         assertThat(refused.mistakes())
                                 .isNotEmpty()
@@ -100,6 +100,6 @@ class NotationsFuzzTest {
         String quoted = text.replaceAll("[^0-9a-zA-Z. -]", "?");
         String line = "keep-alive = \"" + quoted + "\"";
         SettingsFile file = new SettingsFileReader(Path.of("/d/islay.toml"), "f").read(line);
-        return Settings.resolve(List.of(file)).value(AllSettings.KEEP_ALIVE);
+        return Settings.resolve(List.of(file)).value(TimeSettings.KEEP_ALIVE);
     }
 }

@@ -56,7 +56,7 @@ class PlanTest {
     }
 
     private static Path directory(Plan plan) {
-        return application(plan).settings().value(AllSettings.CHDIR).orElse(HERE);
+        return application(plan).settings().value(PythonSettings.CHDIR).orElse(HERE);
     }
 
     @Test
@@ -65,7 +65,7 @@ class PlanTest {
         Plan plan = plan(site.toString());
         assertThat(target(plan).forWorker()).isEqualTo(site + "/other.py:make()");
         assertThat(application(plan).origin()).endsWith("islay.toml:2");
-        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(3);
+        assertThat(application(plan).settings().value(WorkerSettings.THREADS)).isEqualTo(3);
         assertThat(directory(plan)).isEqualTo(site);
     }
 
@@ -110,7 +110,7 @@ class PlanTest {
         assertThat(target(byFlag).forWorker()).isEqualTo(site + "/other.py");
         assertThat(directory(byFlag)).isEqualTo(site);
         Plan byVariable = plan(Map.of("ISLAY_CONFIG", path.toString()), Optional.empty());
-        assertThat(byVariable.settings().value(AllSettings.THREADS)).isEqualTo(3);
+        assertThat(byVariable.settings().value(WorkerSettings.THREADS)).isEqualTo(3);
     }
 
     @Test
@@ -118,7 +118,7 @@ class PlanTest {
         Path path = file("target = \"other.py\"\nthreads = 3");
         Plan plan = plan("app:main", "config", path.toString());
         assertThat(target(plan)).isEqualTo(new Target("app:main", "app:main", HERE));
-        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(3);
+        assertThat(application(plan).settings().value(WorkerSettings.THREADS)).isEqualTo(3);
         assertThat(directory(plan)).isEqualTo(HERE);
     }
 
@@ -127,7 +127,7 @@ class PlanTest {
         file("threads = 3\ntarget = \"other.py\"");
         Path named = Files.writeString(folder.resolve("production.toml"), "threads = 5");
         Plan plan = plan(site.toString(), "config", named.toString());
-        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(5);
+        assertThat(application(plan).settings().value(WorkerSettings.THREADS)).isEqualTo(5);
         assertThat(target(plan).forWorker()).isEqualTo(site + "/wsgi.py");
     }
 
@@ -137,10 +137,10 @@ class PlanTest {
         Map<String, String> environment =
                 Map.of("ISLAY_THREADS", "4", "ISLAY_WORKERS", "9", "PORT", "80");
         Plan plan = plan(environment, Optional.of(site.toString()), "workers", "5");
-        assertThat(application(plan).settings().value(AllSettings.WORKERS)).isEqualTo(5);
-        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(4);
-        assertThat(application(plan).settings().value(AllSettings.QUEUE)).isEqualTo(7);
-        assertThat(application(plan).settings().value(AllSettings.BIND))
+        assertThat(application(plan).settings().value(WorkerSettings.WORKERS)).isEqualTo(5);
+        assertThat(application(plan).settings().value(WorkerSettings.THREADS)).isEqualTo(4);
+        assertThat(application(plan).settings().value(WorkerSettings.QUEUE)).isEqualTo(7);
+        assertThat(application(plan).settings().value(ListeningSettings.BIND))
                 .containsExactly(new BindAddress.Tcp("0.0.0.0", 1));
     }
 
@@ -148,8 +148,8 @@ class PlanTest {
     void aTargetThatIsNoDirectoryReadsNoFile() throws Exception {
         file("threads = 3");
         Plan plan = plan(site.resolve("other.py").toString());
-        assertThat(application(plan).settings().value(AllSettings.THREADS)).isEqualTo(8);
-        assertThat(plan(site + "/:app").settings().value(AllSettings.THREADS)).isEqualTo(8);
+        assertThat(application(plan).settings().value(WorkerSettings.THREADS)).isEqualTo(8);
+        assertThat(plan(site + "/:app").settings().value(WorkerSettings.THREADS)).isEqualTo(8);
     }
 
     @Test

@@ -55,18 +55,18 @@ class SettingsFileTest {
                         access-log = "-"
                         log-file = "log/islay.log"
                         """);
-        assertThat(settings.value(AllSettings.WORKERS)).isPositive();
-        assertThat(settings.value(AllSettings.THREADS)).isEqualTo(4);
-        assertThat(settings.value(AllSettings.KEEP_ALIVE)).isEqualTo(Duration.ofSeconds(90));
-        assertThat(settings.value(AllSettings.SEND_TIMEOUT)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.value(AllSettings.LIMIT_REQUEST_BODY)).isEqualTo(10L << 20);
-        assertThat(settings.value(AllSettings.SPOOL_LIMIT)).isEqualTo(1000);
-        assertThat(settings.value(AllSettings.SOCKET_MODE)).isEqualTo(0600);
-        assertThat(settings.value(AllSettings.LOG_LEVEL)).isEqualTo(LogLevel.WARNING);
-        assertThat(settings.value(AllSettings.ACCESS_LOG)).contains(new LogPlace.Terminal());
-        assertThat(settings.value(AllSettings.LOG_FILE))
+        assertThat(settings.value(WorkerSettings.WORKERS)).isPositive();
+        assertThat(settings.value(WorkerSettings.THREADS)).isEqualTo(4);
+        assertThat(settings.value(TimeSettings.KEEP_ALIVE)).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.value(TimeSettings.SEND_TIMEOUT)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.value(RequestSettings.LIMIT_REQUEST_BODY)).isEqualTo(10L << 20);
+        assertThat(settings.value(BodySettings.SPOOL_LIMIT)).isEqualTo(1000);
+        assertThat(settings.value(ListeningSettings.SOCKET_MODE)).isEqualTo(0600);
+        assertThat(settings.value(LogSettings.LOG_LEVEL)).isEqualTo(LogLevel.WARNING);
+        assertThat(settings.value(LogSettings.ACCESS_LOG)).contains(new LogPlace.Terminal());
+        assertThat(settings.value(LogSettings.LOG_FILE))
                 .isEqualTo(new LogPlace.ToFile(folder.resolve("log/islay.log")));
-        assertThat(settings.origin(AllSettings.THREADS)).endsWith("islay.toml:2");
+        assertThat(settings.origin(WorkerSettings.THREADS)).endsWith("islay.toml:2");
     }
 
     @Test
@@ -83,15 +83,17 @@ class SettingsFileTest {
                         [environ]
                         site = "ž"
                         """);
-        assertThat(settings.value(AllSettings.BIND))
+        assertThat(settings.value(ListeningSettings.BIND))
                 .containsExactly(
                         new BindAddress.Tcp("127.0.0.1", 8000),
                         new BindAddress.Unix(folder.resolve("islay.sock")));
-        assertThat(settings.value(AllSettings.PYTHONPATH)).containsExactly(folder.resolve("lib"));
-        assertThat(settings.value(AllSettings.TRUSTED_PROXIES)).isEmpty();
-        assertThat(settings.origin(AllSettings.TRUSTED_PROXIES)).endsWith("islay.toml:3");
-        assertThat(settings.value(AllSettings.ENV)).isEqualTo(Map.of("A", "b", "C.D", "e=f"));
-        assertThat(settings.value(AllSettings.ENVIRON)).isEqualTo(Map.of("site", "\u00c5\u00be"));
+        assertThat(settings.value(PythonSettings.PYTHONPATH))
+                .containsExactly(folder.resolve("lib"));
+        assertThat(settings.value(ListeningSettings.TRUSTED_PROXIES)).isEmpty();
+        assertThat(settings.origin(ListeningSettings.TRUSTED_PROXIES)).endsWith("islay.toml:3");
+        assertThat(settings.value(PythonSettings.ENV)).isEqualTo(Map.of("A", "b", "C.D", "e=f"));
+        assertThat(settings.value(PythonSettings.ENVIRON))
+                .isEqualTo(Map.of("site", "\u00c5\u00be"));
     }
 
     @ParameterizedTest
@@ -112,7 +114,7 @@ class SettingsFileTest {
             throws Exception {
         Files.createDirectory(folder.resolve("venv"));
         Files.createFile(folder.resolve("venv/pyvenv.cfg"));
-        assertThat(settings("python = \"" + text + "\"").value(AllSettings.PYTHON))
+        assertThat(settings("python = \"" + text + "\"").value(PythonSettings.PYTHON))
                 .contains(python.replace("HERE", folder.toString()));
     }
 
@@ -247,7 +249,7 @@ class SettingsFileTest {
 
     @Test
     void aByteOrderMarkIsPassedOver() throws Exception {
-        assertThat(settings("\ufeffthreads = 3").value(AllSettings.THREADS)).isEqualTo(3);
+        assertThat(settings("\ufeffthreads = 3").value(WorkerSettings.THREADS)).isEqualTo(3);
     }
 
     @Test

@@ -22,7 +22,7 @@ class SettingsPageTest {
             """
             # Settings
 
-            <!-- Made from the table in server/…/AllSettings.java; change that, then run
+            <!-- Made from the table in the …Settings.java of module server; change that, then run
                  ./mvnw test -pl server -am -Dtest=SettingsPageTest -Dislay.update=true -Dsurefire.failIfNoSpecifiedTests=false -->
 
             Each setting may be given as a flag, as a variable, or as a key of a settings file. A flag beats the variable, which beats the file,

@@ -114,7 +114,9 @@ class SettingsTest {
 
     @Test
     void aTextHoldsSeveralNetworksDividedByCommas() throws StartRefused {
-        assertThat(given("trusted-proxies", "10.0.0.0/8, ::1").value(AllSettings.TRUSTED_PROXIES))
+        assertThat(
+                        given("trusted-proxies", "10.0.0.0/8, ::1")
+                                .value(ListeningSettings.TRUSTED_PROXIES))
                 .containsExactly(Cidr.parse("10.0.0.0/8"), Cidr.parse("::1"));
     }
 
@@ -127,13 +129,13 @@ class SettingsTest {
     @Test
     void everyDefaultIsAllowedAndNamedSo() {
         Settings settings = Settings.defaults();
-        assertThat(settings.value(AllSettings.BIND))
+        assertThat(settings.value(ListeningSettings.BIND))
                 .containsExactly(new BindAddress.Tcp("127.0.0.1", 8000));
-        assertThat(settings.value(AllSettings.LIMIT_REQUEST_BODY)).isEqualTo(2L << 30);
-        assertThat(settings.value(AllSettings.BOOT_TIMEOUT)).isEqualTo(Duration.ofSeconds(60));
-        assertThat(settings.value(AllSettings.ENV)).isEmpty();
-        assertThat(settings.value(AllSettings.REQUIREMENTS)).isEmpty();
-        assertThat(settings.origin(AllSettings.BIND)).isEqualTo("default");
+        assertThat(settings.value(RequestSettings.LIMIT_REQUEST_BODY)).isEqualTo(2L << 30);
+        assertThat(settings.value(WorkerSettings.BOOT_TIMEOUT)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.value(PythonSettings.ENV)).isEmpty();
+        assertThat(settings.value(PythonSettings.REQUIREMENTS)).isEmpty();
+        assertThat(settings.origin(ListeningSettings.BIND)).isEqualTo("default");
     }
 
     @Test
@@ -146,49 +148,49 @@ class SettingsTest {
         Settings variables = Settings.resolve(List.of(ours, foreign));
         Settings platform = Settings.resolve(List.of(foreign));
 
-        assertThat(all.value(AllSettings.WORKERS)).isEqualTo(1);
-        assertThat(all.origin(AllSettings.WORKERS)).isEqualTo("--workers");
-        assertThat(variables.value(AllSettings.WORKERS)).isEqualTo(2);
-        assertThat(variables.origin(AllSettings.WORKERS)).isEqualTo("ISLAY_WORKERS");
-        assertThat(platform.value(AllSettings.WORKERS)).isEqualTo(3);
+        assertThat(all.value(WorkerSettings.WORKERS)).isEqualTo(1);
+        assertThat(all.origin(WorkerSettings.WORKERS)).isEqualTo("--workers");
+        assertThat(variables.value(WorkerSettings.WORKERS)).isEqualTo(2);
+        assertThat(variables.origin(WorkerSettings.WORKERS)).isEqualTo("ISLAY_WORKERS");
+        assertThat(platform.value(WorkerSettings.WORKERS)).isEqualTo(3);
     }
 
     @Test
     void portAloneListensOnAllAddresses() throws StartRefused {
         SettingSource foreign = SettingSource.foreignVariables(Map.of("PORT", "5000"));
-        assertThat(Settings.resolve(List.of(foreign)).value(AllSettings.BIND))
+        assertThat(Settings.resolve(List.of(foreign)).value(ListeningSettings.BIND))
                 .containsExactly(new BindAddress.Tcp("0.0.0.0", 5000));
     }
 
     @Test
     void anEmptyVariableCountsAsNotSet() throws StartRefused {
         SettingSource ours = SettingSource.variables(Map.of("ISLAY_THREADS", ""));
-        assertThat(Settings.resolve(List.of(ours)).origin(AllSettings.THREADS))
+        assertThat(Settings.resolve(List.of(ours)).origin(WorkerSettings.THREADS))
                 .isEqualTo("default");
     }
 
     @Test
     void aVariableHoldsOnePairALine() throws StartRefused {
         SettingSource ours = SettingSource.variables(Map.of("ISLAY_ENV", "A=1,2\nB=3\n"));
-        assertThat(Settings.resolve(List.of(ours)).value(AllSettings.ENV))
+        assertThat(Settings.resolve(List.of(ours)).value(PythonSettings.ENV))
                 .isEqualTo(Map.of("A", "1,2", "B", "3"));
     }
 
     @Test
     void aFlagMayHoldLineEndsInAValue() throws StartRefused {
-        assertThat(given("env", "KEY=one\ntwo").value(AllSettings.ENV))
+        assertThat(given("env", "KEY=one\ntwo").value(PythonSettings.ENV))
                 .isEqualTo(Map.of("KEY", "one\ntwo"));
     }
 
     @Test
     void theLastOfSeveralSingleValuesHoldsAndSeveralListValuesAdd() throws StartRefused {
-        assertThat(given("threads", "2", "3").value(AllSettings.THREADS)).isEqualTo(3);
-        assertThat(given("bind", ":1", ":2").value(AllSettings.BIND)).hasSize(2);
+        assertThat(given("threads", "2", "3").value(WorkerSettings.THREADS)).isEqualTo(3);
+        assertThat(given("bind", ":1", ":2").value(ListeningSettings.BIND)).hasSize(2);
     }
 
     @Test
     void environTextBecomesOneCharacterForEachByte() throws StartRefused {
-        assertThat(given("environ", "site=ž").value(AllSettings.ENVIRON))
+        assertThat(given("environ", "site=ž").value(PythonSettings.ENVIRON))
                 .isEqualTo(Map.of("site", "\u00c5\u00be"));
     }
 
@@ -196,7 +198,7 @@ class SettingsTest {
     void pathsAreMadeAbsolute(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("requirements.txt"));
         Path relative = Path.of("").toAbsolutePath().relativize(file);
-        assertThat(given("requirements", relative.toString()).value(AllSettings.REQUIREMENTS))
+        assertThat(given("requirements", relative.toString()).value(PythonSettings.REQUIREMENTS))
                 .isEqualTo(Optional.of(file));
     }
 
