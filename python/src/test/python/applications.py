@@ -338,3 +338,121 @@ def validated(environ, start_response):
     from wsgiref.validate import validator
 
     return validator(_everything)(environ, start_response)
+
+
+def interrupted(environ, start_response):
+    """Runs until it is interrupted, in the way that the path names, and says what it saw."""
+    environ["wsgi.errors"].write("begun\n")
+    write = start_response("200 OK", PLAIN)
+    try:
+        return _RUNS[environ["PATH_INFO"]](environ, write)
+    finally:
+        environ["wsgi.errors"].write("cleaned up\n")
+
+
+def _computes(environ, write):
+    while True:
+        pass
+
+
+def _generates(environ, write):
+    try:
+        while True:
+            yield b"x"
+    finally:
+        environ["wsgi.errors"].write("closed\n")
+
+
+def _swallows(environ, write):
+    """Lets nothing through the first time."""
+    try:
+        _computes(environ, write)
+    except BaseException:
+        _computes(environ, write)
+
+
+def _writes(environ, write):
+    while True:
+        write(b"x")
+
+
+def _reads(environ, write):
+    return [environ["wsgi.input"].read()]
+
+
+def _guarded(environ, write):
+    try:
+        _computes(environ, write)
+    except Exception:
+        return [b"caught"]
+
+
+class _Computes(object):
+    """A body that computes at its end, or in `close()`."""
+
+    def __init__(self, environ, write):
+        self.blocks = iter([b"x"])
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        for block in self.blocks:
+            return block
+        _computes(None, None)
+
+    next = __next__
+
+
+class _ComputesInClose(list):
+    def __init__(self, environ, write):
+        list.__init__(self, [b"x"])
+
+    def close(self):
+        _computes(None, None)
+
+
+_RUNS = {
+    "/compute": _computes,
+    "/generate": _generates,
+    "/swallow": _swallows,
+    "/write": _writes,
+    "/read": _reads,
+    "/guard": _guarded,
+    "/next": _Computes,
+    "/close": _ComputesInClose,
+}
+
+
+class _Short(object):
+    """Two blocks, and a `close()` that does a little."""
+
+    def __init__(self, text):
+        self.blocks = [text[:1], text[1:]]
+
+    def __iter__(self):
+        for block in self.blocks:
+            yield block
+
+    def close(self):
+        for _ in range(20):
+            pass
+
+
+def short(environ, start_response):
+    """Ends after a moment, in one of several ways; answers its id."""
+    number = environ["islay.request_id"]
+    text = number.encode("ascii")
+    write = start_response("200 OK", [("Content-Type", "text/plain")])
+    for _ in range(int(number) % 200):
+        pass
+    kind = int(number) // 2 % 4
+    if kind == 0:
+        return [text]
+    if kind == 1:
+        return _Short(text)
+    if kind == 2:
+        write(text)
+        return []
+    environ["wsgi.errors"].write("x\n")
+    return iter([text])

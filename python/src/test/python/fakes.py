@@ -4,6 +4,7 @@ from collections import deque
 
 import front_end  # noqa: F401  (it puts the worker's package on sys.path)
 from islay_worker.response import Response
+from islay_worker.turn import Turn
 
 
 class FakePipe(object):
@@ -13,6 +14,7 @@ class FakePipe(object):
         self.out = deque()
         self.requests = deque()
         self.awaited = None
+        self.turn = Turn()
         self.bodies = deque(bodies)
         self.flushed = []
 
@@ -28,7 +30,8 @@ class FakeControl(object):
     """Keeps what is logged."""
 
     def __init__(self):
-        self.cancelled = set()
+        self.cancelled = {}
+        self.half_closed = {}
         self.lines = []
 
     def log(self, number, text):

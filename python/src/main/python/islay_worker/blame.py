@@ -5,7 +5,7 @@ import traceback
 import types
 
 from islay_worker import protocol
-from islay_worker.rules import Cancelled, RuleBroken, type_name
+from islay_worker.rules import RuleBroken, type_name
 
 _OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
@@ -14,8 +14,6 @@ def described(exc_info, blocks, application):
     """What was raised, as the kind and the text of an `ERROR` frame."""
     kind, error, trace = exc_info
     try:
-        if isinstance(error, Cancelled):
-            return protocol.CANCELLED, ""
         if isinstance(error, RuleBroken):
             return protocol.RULE_BROKEN, _rule(error, trace, blocks, application)
         return protocol.APPLICATION_RAISED, formatted(exc_info)

@@ -34,7 +34,7 @@ def main():
     line.pipes = pipes
     process.close_in_children(pipes + [line])
     gateway = Gateway(hosted, line, settings["maximum_inline"])
-    page = progress_page(settings["progress"], count)
+    line.page = page = progress_page(settings["progress"], count)
     if count == 1:
         serve.run(pipes[0], gateway, page, line)
     else:

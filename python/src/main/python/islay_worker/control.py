@@ -17,7 +17,11 @@ import traceback
 from collections import deque
 from threading import Event, Lock
 
-from islay_worker import process, protocol
+from islay import ClientDisconnected, RequestTimeout
+
+from islay_worker import process, protocol, stacks
+from islay_worker.rules import Cancelled
+from islay_worker.turn import NOT_RUNNING
 
 _REMEMBERED = 4096
 _QUEUED = 256
@@ -25,18 +29,26 @@ _LOG_LIMIT = protocol.FRAME_LIMIT
 _RECALLED_LIMIT = protocol.FRAME_LIMIT // 8 - 1
 _DRAIN_STEP = 20  # milliseconds
 _SHUTDOWN_LIMIT = 10.0  # seconds
+_REASONS = {b"\1": RequestTimeout, b"\2": ClientDisconnected}
+
+_begun = struct.Struct("<Q").unpack_from
 
 
 class Control(object):
-    """The worker's end of the control connection. `cancelled` holds ids of requests."""
+    """The worker's end of the control connection.
+
+    `cancelled` has, for ids of requests whose answer nobody waits for, what is raised when the
+    application sends more; `half_closed` has those whose clients send nothing more.
+    """
 
     def __init__(self, sock):
-        self.cancelled = set()
+        self.cancelled = Remembered()
+        self.half_closed = Remembered()
         self.draining = Event()
         self.pipes = []
+        self.page = None
         self._socket = sock
         self._decoder = protocol.Decoder(protocol.TO_CONTROL)
-        self._order = deque()
         self._queue = deque()
         self._lock = Lock()
         self._closed = False
@@ -115,8 +127,12 @@ class Control(object):
     def _obey(self, kind, _, number, payload):
         if kind == protocol.RECALL:
             self._recall(payload, number)
-        elif kind in (protocol.CANCEL, protocol.INTERRUPT):
-            self._cancel(number)
+        elif kind == protocol.CANCEL:
+            self.cancelled.add(number, Cancelled)
+        elif kind == protocol.INTERRUPT:
+            self._interrupt(number, payload)
+        elif kind == protocol.HALF_CLOSED:
+            self.half_closed.add(number, True)
         elif kind == protocol.STACKS:
             text = protocol.clipped(self._stacks(), protocol.FRAME_LIMIT)
             self.send(protocol.frame(protocol.STACKS_ARE, 0, 0, text))
@@ -135,11 +151,19 @@ class Control(object):
         payload = protocol.recalled(index, numbers)
         self.send(protocol.frame(protocol.RECALLED, 0, 0, payload))
 
-    def _cancel(self, number):
-        if len(self._order) >= _REMEMBERED:
-            self.cancelled.discard(self._order.popleft())
-        self._order.append(number)
-        self.cancelled.add(number)
+    def _interrupt(self, number, payload):
+        """Says where a request is, and ends it if that can be done."""
+        exception = _REASONS.get(payload)
+        if exception is None:
+            raise protocol.BrokenPeer("an interrupt for the reason %r" % payload)
+        self.cancelled.add(number, exception)
+        done, stack = NOT_RUNNING, ""
+        for pipe in self.pipes:
+            if self.page is not None and _begun(self.page, 8 * pipe.index)[0] == number:
+                stack = stacks.of_request(pipe.turn.ident)
+                done = pipe.turn.aim(number, exception)
+        answer = protocol.report(done, stack)
+        self.send(protocol.frame(protocol.INTERRUPTED, 0, number, answer))
 
     def _stacks(self):
         lines = []
@@ -169,6 +193,22 @@ class Control(object):
                     deadline = time.time() + _SHUTDOWN_LIMIT
             elif time.time() > deadline:
                 process.end(0)
+
+
+class Remembered(dict):
+    """Requests by their ids, the last few thousand: some are told of before they come."""
+
+    def __init__(self):
+        dict.__init__(self)
+        self._order = deque()
+
+    def add(self, number, value):
+        """Remembers, and forgets the oldest when there are too many."""
+        if number not in self:
+            if len(self._order) >= _REMEMBERED:
+                del self[self._order.popleft()]
+            self._order.append(number)
+        self[number] = value
 
 
 def connected(path, token, pid, index):

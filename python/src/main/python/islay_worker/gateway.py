@@ -7,9 +7,11 @@ Everything that the application raises ends here, and is told to the front end.
 import io
 import sys
 
+from islay import Interrupted
+
 from islay_worker import blame, files, protocol
 from islay_worker.response import Response
-from islay_worker.rules import WrongType, not_bytes, shown, type_name
+from islay_worker.rules import Cancelled, WrongType, not_bytes, shown, type_name
 from islay_worker.streams import Errors, StreamBody
 
 _PLAIN = (list, tuple)
@@ -39,18 +41,28 @@ class Gateway(object):
         environ["islay.request_id"] = str(number)
         environ["islay.client_disconnected"] = response.client_disconnected
         blocks = source = None
+        turn = pipe.turn
         try:
-            if body_kind < protocol.FILE_BODY:
-                environ["wsgi.input"] = io.BytesIO(body)
-            else:
-                environ["wsgi.input"], source = _input(body_kind, pipe, response, body)
-            blocks = application(environ, response.start_response)
-            if type(blocks) in _PLAIN:
-                response.send_whole(blocks)
-            else:
-                self._iterate(blocks, response)
-        except BaseException:
-            response.fail(*blame.described(sys.exc_info(), blocks, application))
+            try:
+                if body_kind < protocol.FILE_BODY:
+                    environ["wsgi.input"] = io.BytesIO(body)
+                else:
+                    environ["wsgi.input"], source = _input(body_kind, pipe, response, body)
+                turn.running = number
+                blocks = application(environ, response.start_response)
+                turn.running = 0
+                if turn.busy or turn.aimed:
+                    turn.leave()
+                if type(blocks) in _PLAIN:
+                    response.send_whole(blocks)
+                else:
+                    self._iterate(blocks, response, turn)
+            except BaseException:
+                turn.leave()
+                response.fail(*self._described(number, blocks, application))
+        except Interrupted:  # it came on the way out, before `leave`
+            turn.leave()
+            response.fail(protocol.CANCELLED, "")
         if type(blocks) not in _PLAIN:
             self._close(blocks, response, pipe, application)
         if errors.partial:
@@ -65,7 +77,18 @@ class Gateway(object):
         if protocol.request(payload)[0] == protocol.STREAM_BODY:
             StreamBody(pipe, response).skip()
 
-    def _iterate(self, blocks, response):
+    def _described(self, number, blocks, application):
+        """What is being handled, as the kind and the text of an `ERROR` frame."""
+        exc_info = sys.exc_info()
+        try:
+            cancelled = number in self._control.cancelled
+            if cancelled and isinstance(exc_info[1], (Cancelled, Interrupted)):
+                return protocol.CANCELLED, ""
+            return blame.described(exc_info, blocks, application)
+        finally:
+            del exc_info
+
+    def _iterate(self, blocks, response, turn):
         kind = type(blocks)
         if kind is bytes:
             return response.send_whole((blocks,))
@@ -73,24 +96,36 @@ class Gateway(object):
             raise _not_iterable(blocks)
         if kind is files.FileWrapper and files.send(blocks, response, self._maximum_inline):
             return None
+        turn.running = response.number
         if response.unsized:
             response.single = _has_one(blocks)
         for block in _iterator(blocks):
+            turn.running = 0
+            if turn.busy or turn.aimed:
+                turn.leave()
             if not response.send(block):
                 break
+            turn.running = response.number
+        turn.leave()
         return response.finish()
 
     def _close(self, blocks, response, pipe, application):
         """Calls `close()`, after what is complete has gone out if nothing else is to be run."""
+        turn = pipe.turn
         try:
-            close = getattr(blocks, "close", None)
-            if close is not None:
-                if not pipe.requests:
-                    pipe.flush()
-                close()
-        except BaseException:
-            kind, text = blame.described(sys.exc_info(), blocks, application)
-            response.trouble(kind, text)
+            try:
+                close = getattr(blocks, "close", None)
+                if close is not None:
+                    if not pipe.requests:
+                        pipe.flush()
+                    turn.running = response.number
+                    close()
+                turn.leave()
+            except BaseException:
+                turn.leave()
+                response.trouble(*self._described(response.number, blocks, application))
+        except Interrupted:  # it came on the way out, before `leave`
+            turn.leave()
 
 
 def _input(kind, pipe, response, path):

@@ -20,6 +20,7 @@ from collections import deque
 from threading import Lock
 
 from islay_worker import process, protocol
+from islay_worker.turn import Turn
 
 _RETRY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINTR)
 _DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
@@ -35,6 +36,7 @@ class Pipe(object):
 
     def __init__(self, sock, index):
         self.index = index
+        self.turn = Turn()
         self.requests = deque()
         self.out = deque()
         self.idle = False

@@ -13,9 +13,11 @@ writes it out.
 Used by the application's thread. One that an application keeps beyond its request does nothing.
 """
 
+from islay import Interrupted
+
 from islay_worker import head, protocol
 from islay_worker.protocol import DATA, FRAME_LIMIT, HEAD, LAST, frame, pack_header
-from islay_worker.rules import Cancelled, WrongOrder, WrongType, WrongValue, not_bytes, shown
+from islay_worker.rules import WrongOrder, WrongType, WrongValue, not_bytes, shown
 
 NEW, REFUSED, STORED, SENT, COMPLETE = range(5)
 
@@ -69,7 +71,16 @@ class Response(object):
         """PEP 3333's `write`: the data is on its way when this returns."""
         if not isinstance(data, bytes):
             raise not_bytes(data, "wrote")
-        self._check_client()
+        turn = self._pipe.turn
+        shut = turn.shut(self.number)
+        try:
+            self._check_client()
+            self._write(data)
+        finally:
+            if shut:
+                turn.running = self.number
+
+    def _write(self, data):
         if self.state < STORED:
             raise WrongOrder("PEP 3333: write() was called, and start_response was refused")
         if not data or (self._bodiless and self.state == COMPLETE):
@@ -202,6 +213,11 @@ class Response(object):
         return self.state == STORED
 
     @property
+    def turn(self):
+        """When its application runs."""
+        return self._pipe.turn
+
+    @property
     def bodiless(self):
         """Whether the head is stored and no body may follow it."""
         return self._bodiless
@@ -209,7 +225,8 @@ class Response(object):
     def fail(self, kind, text):
         """Ends the response by an error; one that is complete already only logs it."""
         if self.state == COMPLETE:
-            self._control.log(self.number, text)
+            if kind != protocol.CANCELLED:
+                self._control.log(self.number, text)
             return
         self.state = COMPLETE
         self._pipe.awaited = None
@@ -218,6 +235,8 @@ class Response(object):
 
     def trouble(self, kind, text):
         """Something to log with this request that does not change the response."""
+        if kind == protocol.CANCELLED:
+            return
         if self.state == COMPLETE:
             self._control.log(self.number, text)
         else:
@@ -225,12 +244,19 @@ class Response(object):
             self._pipe.out.append(frame(protocol.TROUBLE, 0, self.number, payload))
 
     def client_disconnected(self):
-        """`islay.client_disconnected`: whether the client is known to have left."""
-        return self.number in self._control.cancelled
+        """`islay.client_disconnected`: whether the client has left, or sends no more."""
+        control = self._control
+        return self.number in control.cancelled or self.number in control.half_closed
+
+    def check_interrupt(self):
+        """Raises what the application was interrupted by while it could not be raised."""
+        reason = self._control.cancelled.get(self.number)
+        if reason is not None and issubclass(reason, Interrupted):
+            raise reason()
 
     def _check_client(self):
         if self.number in self._control.cancelled:
-            raise Cancelled("the client has left")
+            raise self._control.cancelled[self.number]()
 
     def _check_replacement(self, exc_info):
         if not isinstance(exc_info, tuple) or len(exc_info) != 3:

@@ -24,6 +24,9 @@ class WrongOrder(RuleBroken, AssertionError):
 class Cancelled(EnvironmentError):
     """The client has left: what the application sends would reach nobody."""
 
+    def __init__(self, message="the client has left"):
+        EnvironmentError.__init__(self, message)
+
 
 def type_name(value):
     """The name of a value's type as its author knows it."""

@@ -25,6 +25,7 @@ _now = getattr(time, "perf_counter", time.time)
 def run(pipe, gateway, page, control):
     """Serves one thread's connection until the front end ends it, or the worker drains."""
     try:
+        pipe.turn.begin()
         _loop(pipe, gateway, page, control.cancelled)
     except protocol.BrokenPeer as broken:
         process.abandon(str(broken))

@@ -39,15 +39,31 @@ class Errors(object):
         """Takes any text, lone surrogates and NUL among it; bytes are read as UTF-8."""
         if not isinstance(text, (_text, bytes)):
             raise TypeError("wsgi.errors.write() takes text, not %s" % type(text).__name__)
-        with self._lock:
-            lines = (self.partial + protocol.utf8(text)).split(b"\n")
-            self.partial = lines.pop()
-            if len(self.partial) > LINE_LIMIT or self._response.state == COMPLETE:
-                lines.append(self.partial)
-                self.partial = b""
-            if lines and lines != [b""]:
-                self._control.log_lines(self._response.number, _split(lines))
+        self._untorn(self._add, text)
         return len(text)
+
+    def _add(self, text):
+        lines = (self.partial + protocol.utf8(text)).split(b"\n")
+        self.partial = lines.pop()
+        if len(self.partial) > LINE_LIMIT or self._response.state == COMPLETE:
+            lines.append(self.partial)
+            self.partial = b""
+        if lines and lines != [b""]:
+            self._control.log_lines(self._response.number, _split(lines))
+
+    def _untorn(self, action, *arguments):
+        """Does something under the lock; it is not interrupted halfway."""
+        response = self._response
+        turn = response.turn
+        shut = turn.shut(response.number)
+        try:
+            with self._lock:
+                action(*arguments)
+            if shut:
+                response.check_interrupt()
+        finally:
+            if shut:
+                turn.running = response.number
 
     def writelines(self, lines):
         """Writes each of them."""
@@ -56,10 +72,12 @@ class Errors(object):
 
     def flush(self):
         """Sends the line that has no end yet, too."""
-        with self._lock:
-            partial, self.partial = self.partial, b""
-            if partial:
-                self._control.log_lines(self._response.number, _split([partial]))
+        self._untorn(self._send_partial)
+
+    def _send_partial(self):
+        partial, self.partial = self.partial, b""
+        if partial:
+            self._control.log_lines(self._response.number, _split([partial]))
 
     def close(self):
         """Does nothing but `flush`: the stream belongs to the server."""
@@ -118,16 +136,27 @@ class StreamBody(io.RawIOBase):
 
     def readinto(self, target):
         """Waits for data; 0 at the end. Raises `OSError` when the body broke off."""
-        while not self._piece and not self._ended:
-            if not self._asked:
-                self._ask()
-            self._take(self._pipe.next_body())
+        turn = self._pipe.turn
+        shut = turn.shut(self._number)
+        try:
+            self._fill()
+            if shut:
+                self._response.check_interrupt()
+        finally:
+            if shut:
+                turn.running = self._number
         if self._failure is not None and not self._piece:
             raise EnvironmentError(self._failure)
         count = min(len(target), len(self._piece))
         target[:count] = self._piece[:count].tobytes()
         self._piece = self._piece[count:]
         return count
+
+    def _fill(self):
+        while not self._piece and not self._ended:
+            if not self._asked:
+                self._ask()
+            self._take(self._pipe.next_body())
 
     def skip(self):
         """The response has ended: reads what is left of the body, and keeps none of it."""
