@@ -44,6 +44,7 @@ final class CommandLineReader {
         serve.addSubcommand(CHECK, command("Loads a Python WSGI application and says what it is."));
         serve.addSubcommand(CONFIG, command("Prints every setting and where it came from."));
         serve.addSubcommand(ConformanceOrder.NAME, ConformanceOrder.command());
+        AskOrder.addTo(serve);
         serve.addSubcommand(COMPLETION, completion());
         parser = new CommandLine(serve).setCommandName("islay");
         parser.setExpandAtFiles(false)
@@ -141,6 +142,9 @@ final class CommandLineReader {
         }
         if (last.commandSpec().name().equals(ConformanceOrder.NAME)) {
             return ConformanceOrder.order(last);
+        }
+        if (AskOrder.COMMANDS.containsKey(last.commandSpec().name())) {
+            return AskOrder.order(last);
         }
         String command = top.hasSubcommand() ? last.commandSpec().name() : SERVE;
         List<String> targets = new ArrayList<>(targets(top));

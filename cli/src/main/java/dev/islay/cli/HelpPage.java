@@ -69,11 +69,16 @@ final class HelpPage {
             case CommandLineReader.CONFIG -> new String[] {"islay config [OPTIONS] [TARGET]"};
             case CommandLineReader.COMPLETION -> new String[] {"islay completion"};
             case ConformanceOrder.NAME -> new String[] {"islay conformance [OPTIONS]"};
+            case String name when AskOrder.COMMANDS.containsKey(name) ->
+                    new String[] {"islay " + name + " [OPTIONS] [PLACE]"};
             default ->
                     new String[] {
                         "islay [OPTIONS] TARGET",
                         "       islay check [OPTIONS] TARGET",
                         "       islay config [OPTIONS] [TARGET]",
+                        "       islay "
+                                + String.join("|", AskOrder.COMMANDS.keySet())
+                                + " [OPTIONS]",
                         "       islay conformance [OPTIONS]",
                         "       islay completion"
                     };

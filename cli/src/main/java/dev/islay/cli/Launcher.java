@@ -35,6 +35,7 @@ public final class Launcher {
                 case Order.Show(var target, var flags) ->
                         print(SettingsListing.of(Plan.make(target, flags, environment)));
                 case Order.Conform conform -> new ConformanceOrder(out).run(conform);
+                case Order.Ask ask -> new AskOrder(environment, out).run(ask);
                 case Order.Act act -> act(act, environment);
             };
         } catch (StartRefused refused) {

@@ -38,6 +38,21 @@ sealed interface Order {
             Optional<String> write)
             implements Order {}
 
+    /**
+     * Talk to a running server.
+     *
+     * @param command its name, see {@link AskOrder#COMMANDS}
+     * @param place directory or settings file of the server that is meant
+     * @param flags what was given, by name of setting
+     * @param json print what the server answers as it is
+     */
+    record Ask(
+            String command,
+            Optional<String> place,
+            Map<String, SettingSource.Given> flags,
+            boolean json)
+            implements Order {}
+
     /** Print what every setting would be. */
     record Show(Optional<String> target, Map<String, SettingSource.Given> flags) implements Order {}
 }

@@ -82,6 +82,10 @@ final class ConnectionRegistry {
         switchAccepting();
     }
 
+    int size() {
+        return connections.size();
+    }
+
     private void remove(Channel channel) {
         connections.remove(channel);
         switchAccepting();

@@ -114,6 +114,11 @@ public final class HttpServer {
         return ended;
     }
 
+    /** How many connections are open. Event loop. */
+    public int connections() {
+        return registry.size();
+    }
+
     /** Cuts what is still open. */
     public void close() {
         loop.submit(registry::closeAll).awaitUninterruptibly();

@@ -5,7 +5,6 @@ import dev.islay.gateway.Failure;
 import dev.islay.gateway.ResponseWriter;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +16,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +94,23 @@ public final class PythonPool {
         workers.stream().filter(worker -> worker.id() == id).toList().forEach(Worker::drain);
     }
 
+    /** What it is doing now. */
+    public PoolStatus status() {
+        long now = System.nanoTime();
+        List<WorkerStatus> each = workers.stream().map(worker -> worker.status(now)).toList();
+        return new PoolStatus(scheduler.queued(), options.queue(), each);
+    }
+
+    /** Whether a worker takes requests: one that retires is still there, and takes none. */
+    public boolean served() {
+        for (Worker worker : workers) {
+            if (worker.serves()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void serve(Exchange exchange, PythonApplication application) {
         ResponseWriter response = new ResponseWriter(exchange, around.rules(), around.accessLog());
         Ticket ticket = new Ticket(exchange, application, response, System.nanoTime());
@@ -109,16 +126,6 @@ public final class PythonPool {
         if (!draining && !served()) {
             observer.demanded();
         }
-    }
-
-    /** Whether a worker takes requests: one that retires is still there, and takes none. */
-    private boolean served() {
-        for (Worker worker : workers) {
-            if (worker.serves()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** How long nothing was asked of this pool, in nanoseconds; 0 while it has work. */
@@ -321,10 +328,13 @@ public final class PythonPool {
     public void kill() {
         loop.execute(() -> {
             draining = true;
-            List<String> lines = new ArrayList<>();
-            workers.forEach(worker -> lines.addAll(worker.unfinished()));
+            String lines =
+                    status().workers().stream()
+                            .flatMap(worker -> worker.unfinished().stream())
+                            .map(RunningRequest::toString)
+                            .collect(Collectors.joining(", "));
             if (!lines.isEmpty()) {
-                LOG.warn("cut off: {}", String.join(", ", lines));
+                LOG.warn("cut off: {}", lines);
             }
             List.copyOf(workers).forEach(Worker::kill);
         });

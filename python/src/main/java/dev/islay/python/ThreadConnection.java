@@ -42,6 +42,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf out;
     private boolean paused;
     private int finished;
+    private long served;
 
     ThreadConnection(Worker worker, Channel channel, int index) {
         this.worker = worker;
@@ -276,6 +277,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         inFlight.remove();
         order.over();
         finished++;
+        served++;
         pause(false);
     }
 
@@ -353,6 +355,11 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     long lastSent() {
         Ticket last = inFlight.peekLast();
         return last == null ? 0 : last.id();
+    }
+
+    /** How many responses have ended here. */
+    long served() {
+        return served;
     }
 
     Collection<Ticket> inFlight() {

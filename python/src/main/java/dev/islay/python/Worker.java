@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -48,6 +49,7 @@ final class Worker {
     private final String token;
     private final @Nullable ThreadConnection[] threads;
     private final LoadReport report;
+    private final long since = System.nanoTime();
     private State state = State.BOOTING;
     private @Nullable ControlConnection control;
     private @Nullable Process process;
@@ -372,14 +374,17 @@ final class Worker {
         return lost;
     }
 
-    /** The requests it has, for the report of what was cut off. */
-    List<String> unfinished() {
-        List<String> lines = new ArrayList<>();
-        for (ThreadConnection thread : threads) {
-            if (thread != null) {
-                thread.inFlight().forEach(ticket -> lines.add(ticket.toString()));
-            }
-        }
-        return lines;
+    /** {@code now}: by {@link System#nanoTime}. */
+    WorkerStatus status(long now) {
+        ThreadLoads loads = ThreadLoads.of(threads, pid(), now);
+        return new WorkerStatus(
+                pid(),
+                state.name().toLowerCase(Locale.ROOT),
+                now - since,
+                cpu == null ? -1 : cpu.nanos(),
+                process == null ? -1 : ResidentMemory.of(pid()),
+                loads.served(),
+                loads.running(),
+                loads.waiting());
     }
 }

@@ -18,7 +18,8 @@ public final class AllSettings {
                             RequestSettings.all(),
                             TimeSettings.all(),
                             BodySettings.all(),
-                            LogSettings.all())
+                            LogSettings.all(),
+                            OperationSettings.all())
                     .flatMap(List::stream)
                     .<Setting<?>>map(each -> each)
                     .toList();

@@ -69,7 +69,7 @@ public sealed interface BindAddress {
         return tcp(text);
     }
 
-    private static BindAddress unix(String text, Path base) throws StartRefused {
+    static Unix unix(String text, Path base) throws StartRefused {
         Path path = Kinds.path(text, base);
         // sun_path holds 108 bytes, the last of which is a NUL.
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > 107) {

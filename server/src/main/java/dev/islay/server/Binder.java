@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class Binder implements AutoCloseable {
     private final int socketMode;
     private final Activation activation;
     private final Set<Integer> inherited = new HashSet<>();
-    private final List<String> addresses = new ArrayList<>();
+    private final List<String> addresses = new CopyOnWriteArrayList<>();
     private final List<Path> sockets = new ArrayList<>();
 
     /** {@code activation} knows the names of descriptors. */

@@ -4,8 +4,8 @@ package dev.islay.server;
 public enum ExitStatus {
     /** Stopped as asked. */
     STOPPED(0, "stopped as asked"),
-    /** A case of the conformance suite failed. */
-    FAILED(1, "islay conformance: a case failed"),
+    /** A command other than serving was understood and has failed. */
+    FAILED(1, "a case of the conformance suite failed, or no running server did as asked"),
     /** Wrong option, value or target. */
     USAGE(2, "wrong usage or settings"),
     /** An address is in use, not ours, or not allowed. */

@@ -9,6 +9,7 @@ import dev.islay.python.WorkerReady;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -118,6 +119,18 @@ final class HostedPool {
     /** What a person is told of an application that does not load. */
     String refusal(LoadFailure failure) {
         return python.refusal(failure);
+    }
+
+    /** Whether it does what it is there for: one on demand always does. Event loop. */
+    boolean ready() {
+        return onDemand() || pool.served();
+    }
+
+    /** What it is doing now; {@code mounts} is known by others. Event loop. */
+    ServerStatus.HostedStatus status(List<String> mounts) {
+        int wanted = plan.settings().value(WorkerSettings.WORKERS);
+        return new ServerStatus.HostedStatus(
+                plan.name(), mounts, wanted, onDemand(), ready(), pool.status());
     }
 
     /** No worker is replaced from now on. */

@@ -152,6 +152,12 @@ final class Kinds {
         return new Kind<>("FILE", "'-' or the name of a file", Notation.PATH, LogPlace::parse);
     }
 
+    /** Where the control socket is. */
+    static Kind<ControlPlace> controlPlace() {
+        return new Kind<>(
+                "auto|off|PATH", ControlPlace.ALLOWED, Notation.PATH, ControlPlace::parse);
+    }
+
     /** An address to listen at. */
     static Kind<BindAddress> address() {
         return new Kind<>("ADDRESS", BindAddress.ALLOWED, Notation.PATH, BindAddress::parse);

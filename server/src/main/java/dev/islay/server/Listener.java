@@ -91,7 +91,17 @@ final class Listener implements AutoCloseable {
 
     /** Binds all its addresses; nothing is accepted yet. */
     void bind() throws StartRefused {
-        binder.bind(plan.settings().value(ListeningSettings.BIND));
+        bind(plan.settings().value(ListeningSettings.BIND));
+    }
+
+    /** Binds these instead of its own. */
+    void bind(List<BindAddress> addresses) throws StartRefused {
+        binder.bind(addresses);
+    }
+
+    /** What it is now. Event loop. */
+    ServerStatus.ListenerStatus status() {
+        return new ServerStatus.ListenerStatus(plan.name(), addresses(), http.connections());
     }
 
     /** As the first line of a ready server names them. */

@@ -10,12 +10,14 @@ import java.util.Optional;
  *
  * @param settings of the server as a whole
  * @param pools none when no application was named anywhere
+ * @param file the settings file, absolute
  */
 public record Plan(
         Settings settings,
         List<ListenerPlan> listeners,
         List<PoolPlan> pools,
-        List<MountPlan> mounts) {
+        List<MountPlan> mounts,
+        Optional<Path> file) {
     /**
      * Reads the settings file that is named, or that lies in the directory that is the target, and
      * settles everything. A flag beats a variable, which beats the file, where a table beats what

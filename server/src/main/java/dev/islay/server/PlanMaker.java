@@ -50,7 +50,9 @@ final class PlanMaker {
             mountOutside(mount.point(), mount.target(), settings.origin(ApplicationSettings.MOUNT));
         }
         List<ListenerPlan> listeners = listeners(settings);
-        Plan plan = new Plan(settings, listeners, needed(), List.copyOf(mounts.values()));
+        List<PoolPlan> needed = needed();
+        List<MountPlan> all = List.copyOf(mounts.values());
+        Plan plan = new Plan(settings, listeners, needed, all, file.map(SettingsFile::path));
         checkReached(plan);
         return plan;
     }

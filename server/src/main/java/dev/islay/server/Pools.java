@@ -116,6 +116,27 @@ final class Pools {
                 pool.settings().value(WorkerSettings.THREADS));
     }
 
+    /** The names of those that should serve and do not. Event loop. */
+    List<String> unready() {
+        return pools.stream()
+                .filter(pool -> !pool.ready())
+                .map(pool -> pool.plan().name())
+                .toList();
+    }
+
+    /** What they are doing now. Event loop. */
+    List<ServerStatus.HostedStatus> status(Plan plan) {
+        return pools.stream().map(pool -> pool.status(points(plan, pool))).toList();
+    }
+
+    private List<String> points(Plan plan, HostedPool pool) {
+        return plan.mounts().stream()
+                .filter(mount -> pools.get(mount.pool()) == pool)
+                .limit(MOST_PLACES)
+                .map(mount -> mount.point().toString())
+                .toList();
+    }
+
     /** Where an application is mounted, unless it has all of the server. */
     private String places(Plan plan, HostedPool pool, int application) {
         if (plan.mounts().size() == 1) {

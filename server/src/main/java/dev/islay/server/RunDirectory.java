@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RunDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
-    private static final String PREFIX = "islay-run-";
+    static final String PREFIX = "islay-run-";
     private static final String LOCK = "lock";
 
     /** A Unix socket's address has 108 bytes; the names in the directory need a few. */
@@ -56,7 +56,8 @@ final class RunDirectory implements AutoCloseable {
         throw last;
     }
 
-    private static List<Path> parents(Map<String, String> environment) {
+    /** Where one can be, the best first. */
+    static List<Path> parents(Map<String, String> environment) {
         return Stream.of(
                         environment.get("XDG_RUNTIME_DIR"),
                         System.getProperty("java.io.tmpdir"),

@@ -17,7 +17,9 @@ public enum Section {
     /** Where bodies are kept. */
     BODIES("Bodies and files"),
     /** What is written down, and where. */
-    LOGS("Logs");
+    LOGS("Logs"),
+    /** Control, health, the end. */
+    OPERATION("Operation");
 
     private final String title;
 

@@ -4,6 +4,7 @@ import dev.islay.gateway.AccessEntry;
 import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.CombinedFormat;
 import dev.islay.gateway.Endpoint;
+import dev.islay.gateway.Entrance;
 import dev.islay.gateway.MountPoint;
 import dev.islay.gateway.MountTable;
 import dev.islay.gateway.ResponseRules;
@@ -17,12 +18,14 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration LAST_MOMENTS = Duration.ofSeconds(5);
+    private static final int MOST_DIRECTORIES = 100;
 
     private final Plan plan;
     private final RunDirectory run;
@@ -55,6 +60,10 @@ final class Server implements AutoCloseable {
     private final AccessLog accessLog;
     private final Pools pools;
     private final List<Listener> listeners;
+    private final Optional<Listener> health;
+    private final Optional<ControlSocket> control;
+    private final Readiness readiness;
+    private final long since = System.nanoTime();
 
     private Server(
             Plan plan, List<PythonSetup> pythons, Logs logs, RunDirectory run, SocketDrive drive) {
@@ -72,6 +81,8 @@ final class Server implements AutoCloseable {
                 new Surroundings(
                         loop, drive.workers(), rules, accessLog, disk, new WorkerProcesses());
         pools = Pools.of(plan, pythons, around, run.path());
+        readiness = new Readiness(pools::unready);
+        control = controlPath().map(path -> new ControlSocket(path, drive, run.path(), rules));
         AtomicLong ids = new AtomicLong();
         Listener.Parts parts =
                 new Listener.Parts(
@@ -81,6 +92,7 @@ final class Server implements AutoCloseable {
                         new Refusals(rules, accessLog),
                         ids::incrementAndGet);
         listeners = plan.listeners().stream().map(one -> new Listener(one, parts)).toList();
+        health = health(parts);
     }
 
     /** {@code pythons}: one for each pool of the plan. */
@@ -125,11 +137,69 @@ final class Server implements AutoCloseable {
                 disk);
     }
 
-    /** Binds all addresses; nothing is accepted yet. */
+    private Optional<Path> controlPath() {
+        return switch (plan.settings().value(OperationSettings.CONTROL)) {
+            case ControlPlace.Off() -> Optional.empty();
+            case ControlPlace.Auto() -> Optional.of(run.path().resolve(ControlSocket.NAME));
+            case ControlPlace.At(Path path) -> Optional.of(path);
+        };
+    }
+
+    /** One that answers whoever asks for the server's health, and nobody else. */
+    private Optional<Listener> health(Listener.Parts parts) {
+        return plan.settings().value(OperationSettings.HEALTH_BIND).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Listener(new ListenerPlan("health", plan.settings()), parts));
+    }
+
+    /**
+     * Binds all addresses; nothing is accepted yet. The control socket and a listener for health
+     * answer from now on.
+     */
     void bind() throws StartRefused {
+        if (control.isPresent()) {
+            control.get().open(new ServerCommands(this).all(), run.path());
+        }
         for (Listener listener : listeners) {
             listener.bind();
         }
+        if (health.isPresent()) {
+            health.get().bind(plan.settings().value(OperationSettings.HEALTH_BIND));
+            health.get().accept(healthBefore(HealthEntrance.nothingElse()));
+        }
+    }
+
+    private Entrance healthBefore(Entrance next) {
+        return new HealthEntrance(
+                new HealthEndpoint(List::of, rules),
+                new HealthEndpoint(readiness::reasons, rules),
+                next);
+    }
+
+    /** What it is doing now. Any thread. */
+    CompletableFuture<ServerStatus> status() {
+        return CompletableFuture.supplyAsync(this::statusNow, loop);
+    }
+
+    private ServerStatus statusNow() {
+        return new ServerStatus(
+                readiness.phase(),
+                Duration.ofNanos(System.nanoTime() - since),
+                identity(),
+                Stream.concat(listeners.stream(), health.stream()).map(Listener::status).toList(),
+                pools.status(plan));
+    }
+
+    private ServerStatus.Identity identity() {
+        return new ServerStatus.Identity(
+                Path.of("").toAbsolutePath().toString(),
+                plan.file().map(Path::toString).orElse(""),
+                control.map(socket -> socket.path().toString()).orElse(""),
+                plan.pools().stream()
+                        .map(pool -> pool.directory().toString())
+                        .distinct()
+                        .limit(MOST_DIRECTORIES)
+                        .toList());
     }
 
     /** Starts the workers; see {@link Pools#load}. */
@@ -142,11 +212,17 @@ final class Server implements AutoCloseable {
     void accept(Logs logs) {
         List<String> addresses = new ArrayList<>();
         for (Listener listener : listeners) {
-            listener.accept(router(listener.plan()));
+            listener.accept(entrance(listener.plan()));
             addresses.addAll(listener.addresses());
         }
         logs.errors().println("Listening at " + String.join(", ", addresses));
         pools.announce(plan);
+        readiness.enter(Readiness.Phase.SERVING);
+    }
+
+    private Entrance entrance(ListenerPlan listener) {
+        Router router = router(listener);
+        return listener.settings().value(OperationSettings.HEALTH) ? healthBefore(router) : router;
     }
 
     private Router router(ListenerPlan listener) {
@@ -168,6 +244,7 @@ final class Server implements AutoCloseable {
     /** Refuses new work, lets what runs finish within the graceful time-out, cuts what does not. */
     void stop(Signals signals) throws InterruptedException {
         LOG.info("stopping");
+        readiness.enter(Readiness.Phase.STOPPING);
         pools.stop();
         Duration grace = plan.settings().value(WorkerSettings.GRACEFUL_TIMEOUT);
         long deadline = System.nanoTime() + grace.toNanos();
@@ -203,6 +280,8 @@ final class Server implements AutoCloseable {
         pools.kill();
         waitFor(pools.drain());
         listeners.forEach(Listener::close);
+        health.ifPresent(Listener::close);
+        control.ifPresent(ControlSocket::close);
         disk.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
         run.close();

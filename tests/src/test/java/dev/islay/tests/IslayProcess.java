@@ -81,6 +81,11 @@ final class IslayProcess implements AutoCloseable {
         return err;
     }
 
+    /** The directory for temporary files that it was given. */
+    Path scratch() {
+        return scratch;
+    }
+
     long pid() {
         return process.pid();
     }

@@ -1,0 +1,36 @@
+package dev.islay.python;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A worker as it was when it was asked for.
+ *
+ * @param pid 0 as long as there is no process
+ * @param state in small letters: {@code booting}, {@code serving}, {@code retiring}, {@code gone}
+ * @param ageNanos since it was started
+ * @param cpuNanos user and system time of its process; −1 when it is not known
+ * @param residentBytes memory of its process that is not swapped out; −1 when it is not known
+ * @param served requests that it has answered
+ * @param running one for each busy thread
+ * @param waiting requests in its pipes behind those that run
+ */
+public record WorkerStatus(
+        long pid,
+        String state,
+        long ageNanos,
+        long cpuNanos,
+        long residentBytes,
+        long served,
+        List<RunningRequest> running,
+        List<RunningRequest> waiting) {
+    /** Whether it takes requests. */
+    boolean serves() {
+        return state.equals("serving");
+    }
+
+    /** All the requests that it has. */
+    List<RunningRequest> unfinished() {
+        return Stream.concat(running.stream(), waiting.stream()).toList();
+    }
+}
