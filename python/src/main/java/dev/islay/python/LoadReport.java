@@ -1,6 +1,7 @@
 package dev.islay.python;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,28 @@ final class LoadReport {
                 failures.putIfAbsent(i, LoadFailure.ofStart(summary));
             }
         }
+        if (failures.isEmpty()) {
+            loaded.keySet().forEach(i -> failures.put(i, LoadFailure.ofStart(summary)));
+        }
+    }
+
+    /** The numbers of the applications that have loaded. */
+    Set<Integer> loaded() {
+        return Set.copyOf(loaded.keySet());
+    }
+
+    /** An application has loaded and does not answer: as if it had not. Before it serves only. */
+    void probeFailed(int application, ProbeTarget probe, String status) {
+        Loaded broken = loaded.remove(application);
+        String name = broken == null ? "the application" : broken.application();
+        failures.put(
+                application,
+                new LoadFailure(
+                        "probe",
+                        "%s answered the probe %s with %s: 2xx or 3xx is needed (--probe)"
+                                .formatted(name, probe, status),
+                        "",
+                        null));
     }
 
     void ready(long pid, Map<String, String> values) throws ProtocolViolation {

@@ -2,15 +2,18 @@ package dev.islay.python;
 
 import dev.islay.gateway.Exchange;
 import dev.islay.gateway.Failure;
+import dev.islay.gateway.ResponseRules;
 import dev.islay.gateway.ResponseWriter;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -89,9 +92,21 @@ public final class PythonPool {
         return Path.of(options.stem() + "-" + id);
     }
 
-    /** Lets that worker finish what it has and end; one that still starts is killed. */
-    public void retire(long id) {
-        workers.stream().filter(worker -> worker.id() == id).toList().forEach(Worker::drain);
+    /**
+     * That worker takes no more from now on, gives back what it has not begun, finishes the rest
+     * and ends; one that still starts, or has not ended after {@code grace}, is killed.
+     */
+    public void retire(long id, Duration grace) {
+        worker(id).ifPresent(worker -> worker.retire(grace));
+    }
+
+    /** Ends that worker, whatever it does. */
+    public void kill(long id) {
+        worker(id).ifPresent(Worker::kill);
+    }
+
+    private Optional<Worker> worker(long id) {
+        return workers.stream().filter(worker -> worker.id() == id).findFirst();
     }
 
     /** What it is doing now. */
@@ -233,12 +248,32 @@ public final class PythonPool {
         dispatch();
     }
 
+    EventLoop loop() {
+        return loop;
+    }
+
+    ResponseRules rules() {
+        return around.rules();
+    }
+
+    RequestEncoder encoder() {
+        return encoder;
+    }
+
     WorkerTransport transport() {
         return around.transport();
     }
 
     FileOpener files() {
         return files;
+    }
+
+    void loaded(Worker worker) {
+        observer.loaded(worker.id());
+    }
+
+    boolean admits(Worker worker, WorkerReady ready) {
+        return observer.admits(worker.id(), ready);
     }
 
     WorkerSlots<Ticket> serving(Worker worker, WorkerReady ready, int threads, int cpus) {
@@ -277,16 +312,16 @@ public final class PythonPool {
 
     void failed(Worker worker, SortedMap<Integer, LoadFailure> failures) {
         forget(worker);
-        if (!served()) {
+        if (!served() && !worker.askedToEnd()) {
             failures.keySet().forEach(missing::set);
             rejectMissing();
         }
         observer.failed(worker.id(), failures);
     }
 
-    void ended(Worker worker, String how, boolean expected) {
+    void ended(Worker worker, String how, List<String> lost, boolean expected) {
         forget(worker);
-        observer.ended(worker.id(), how, expected);
+        observer.ended(worker.id(), how, lost, expected);
     }
 
     /**

@@ -54,8 +54,10 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         return index;
     }
 
+    /** From now on what is finished here is counted; a probe was not. */
     void serveAs(ThreadSlot<Ticket> scheduled) {
         slot = scheduled;
+        finished = 0;
     }
 
     /** Queues a request; {@link #flush} sends it. */

@@ -6,8 +6,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,16 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final long LAST_WORDS_MILLIS = 200;
-    private static final int LAST_WORDS_TURNS = 4;
-
-    /** The states of a worker's life, in order. */
-    private enum State {
-        BOOTING,
-        SERVING,
-        RETIRING,
-        GONE
-    }
 
     private final PythonPool pool;
     private final EventLoop loop;
@@ -47,20 +37,18 @@ final class Worker {
     private final WorkerSocket socket;
     private final ProgressPage progress;
     private final String token;
-    private final @Nullable ThreadConnection[] threads;
+    private final WorkerThreads threads;
     private final LoadReport report;
     private final long since = System.nanoTime();
-    private State state = State.BOOTING;
+    private final WorkerProcess process = new WorkerProcess();
+    private final LastWords lastWords;
+    private WorkerState state = WorkerState.STARTING;
     private @Nullable ControlConnection control;
-    private @Nullable Process process;
     private @Nullable WorkerSlots<Ticket> slots;
-    private @Nullable ProcessCpu cpu;
     private @Nullable ScheduledFuture<?> bootTimer;
-    private int openThreads;
     private boolean controlOpen;
-    private boolean retirement;
+    private boolean askedToEnd;
     private boolean suspect;
-    private boolean buried;
 
     /** {@code id}: its number within the pool. */
     Worker(PythonPool pool, EventLoop loop, long id, WorkerOptions options, Path stem) {
@@ -71,8 +59,9 @@ final class Worker {
         this.token = Tokens.next();
         this.socket = new WorkerSocket(pool.transport(), this, Path.of(stem + ".sock"), token);
         this.progress = new ProgressPage(Path.of(stem + ".page"), options.threads());
-        this.threads = new ThreadConnection[options.threads()];
+        this.threads = new WorkerThreads(options.threads());
         this.report = new LoadReport(options.applications().size());
+        this.lastWords = new LastWords(loop, this::silent, this::bury);
     }
 
     void start(WorkerProcesses processes) {
@@ -93,25 +82,33 @@ final class Worker {
             startFailed("cannot start " + options.interpreter().executable() + ": " + cause);
             return;
         }
-        process = spawned;
-        cpu = new ProcessCpu(spawned.pid());
+        process.started(spawned);
         spawned.onExit().thenRunAsync(this::exited, loop);
-        if (state == State.GONE) {
+        if (!state.coming()) {
             spawned.destroyForcibly();
         }
     }
 
     void startFailed(String summary) {
         report.failed(summary);
-        bury();
+        lastWords.end();
     }
 
     private void bootTimedOut() {
-        if (state == State.BOOTING) {
+        if (state.coming()) {
+            String what = state == WorkerState.PROBED ? "answer the probe" : "load";
             long seconds = options.bootTimeout().toSeconds();
-            report.failed("it did not load within " + seconds + " s (--boot-timeout)");
-            kill();
+            fail("it did not " + what + " within " + seconds + " s (--boot-timeout)");
         }
+    }
+
+    /** It is not to serve; with a reason it is as if nothing of it had loaded. */
+    private void fail(@Nullable String summary) {
+        state = state.after(WorkerEvent.FAILED);
+        if (summary != null) {
+            report.failed(summary);
+        }
+        kill();
     }
 
     long id() {
@@ -119,7 +116,7 @@ final class Worker {
     }
 
     long pid() {
-        return process == null ? 0 : process.pid();
+        return process.pid();
     }
 
     PythonPool pool() {
@@ -131,13 +128,7 @@ final class Worker {
         if (place.equals("control")) {
             return controlConnected(channel);
         }
-        int index = place.matches("\\d{1,4}") ? Integer.parseInt(place) : -1;
-        if (index < 0 || index >= threads.length || threads[index] != null) {
-            return null;
-        }
-        ThreadConnection connection = new ThreadConnection(this, channel, index);
-        threads[index] = connection;
-        openThreads++;
+        ThreadConnection connection = threads.connect(this, channel, place);
         serveWhenComplete();
         return connection;
     }
@@ -153,10 +144,10 @@ final class Worker {
 
     void controlEnded() {
         controlOpen = false;
-        if (state == State.SERVING) {
+        if (serves() || state == WorkerState.PROBED) {
             suspect("its control connection");
         }
-        buryWhenSilent();
+        lastWords.heard();
     }
 
     void ready(Map<String, String> values) throws ProtocolViolation {
@@ -165,15 +156,37 @@ final class Worker {
     }
 
     private void serveWhenComplete() {
-        WorkerReady ready = report.ready();
-        if (ready == null || openThreads < threads.length || state != State.BOOTING) {
+        boolean complete = report.ready() != null && threads.complete();
+        if (!complete || state != WorkerState.STARTING) {
             return;
         }
-        state = State.SERVING;
+        state = state.after(WorkerEvent.LOADED);
+        pool.loaded(this);
+        ProbeTarget probe = options.probe();
+        if (probe == null) {
+            probed();
+        } else {
+            ThreadConnection connection = threads.at(0);
+            new BootProbe(this, connection, probe, options.software()).next();
+        }
+    }
+
+    /** The probe is over, or there was none. */
+    void probed() {
+        WorkerReady ready = Objects.requireNonNull(report.ready());
+        if (report.loaded().isEmpty() || !pool.admits(this, ready)) {
+            fail(null);
+        } else {
+            serve(ready);
+        }
+    }
+
+    private void serve(WorkerReady ready) {
+        state = state.after(WorkerEvent.ADMITTED);
         cancelBootTimer();
         socket.close();
         int cpus = ready.gil() ? 1 : Runtime.getRuntime().availableProcessors();
-        WorkerSlots<Ticket> serving = pool.serving(this, ready, threads.length, cpus);
+        WorkerSlots<Ticket> serving = pool.serving(this, ready, threads.count(), cpus);
         slots = serving;
         for (ThreadSlot<Ticket> slot : serving.threads()) {
             connection(slot).serveAs(slot);
@@ -190,9 +203,18 @@ final class Worker {
         return report;
     }
 
+    /** Whether somebody wanted it to end. */
+    boolean askedToEnd() {
+        return askedToEnd;
+    }
+
+    WorkerState state() {
+        return state;
+    }
+
     /** It takes requests. */
     boolean serves() {
-        return state == State.SERVING;
+        return state == WorkerState.SERVING;
     }
 
     /** The numbers of the applications that it could not load. */
@@ -201,7 +223,7 @@ final class Worker {
     }
 
     ThreadConnection connection(ThreadSlot<Ticket> slot) {
-        return Objects.requireNonNull(threads[slot.index()]);
+        return threads.at(slot.index());
     }
 
     void recall(ThreadSlot<Ticket> slot) {
@@ -211,10 +233,10 @@ final class Worker {
     }
 
     void recalled(int thread, List<Long> ids) throws ProtocolViolation {
-        if (thread < 0 || thread >= threads.length || threads[thread] == null) {
+        if (!threads.has(thread)) {
             throw new ProtocolViolation("RECALLED for thread " + thread);
         }
-        pool.putBack(Objects.requireNonNull(threads[thread]).takeBack(ids));
+        pool.putBack(threads.at(thread).takeBack(ids));
     }
 
     void cancel(long id) {
@@ -228,31 +250,63 @@ final class Worker {
     }
 
     void sampleCpu(long now) {
-        if (slots != null && cpu != null && slots.wantsCpuSample(now)) {
-            long used = cpu.nanos();
+        if (slots != null && slots.wantsCpuSample(now)) {
+            long used = process.cpuNanos();
             if (used >= 0) {
                 slots.cpuSampled(used, now);
             }
         }
     }
 
-    /** Finishes what it has and ends. */
+    /** Finishes what it has and ends; one that does not serve yet is killed. */
     void drain() {
-        if (state == State.SERVING && control != null) {
-            state = State.RETIRING;
+        WorkerState before = state;
+        askedToEnd = true;
+        state = state.after(WorkerEvent.RETIRED);
+        if (before.coming()) {
+            kill();
+        } else if (before == WorkerState.SERVING && control != null) {
             pool.retired(Objects.requireNonNull(slots));
             control.drain();
-        } else if (state == State.BOOTING) {
+        }
+    }
+
+    /**
+     * As {@link #drain}, but what it has not begun goes to others, and it is killed if it is still
+     * there when {@code grace} is over.
+     */
+    void retire(Duration grace) {
+        WorkerSlots<Ticket> serving = slots;
+        if (state == WorkerState.SERVING && serving != null) {
+            serving.threads().stream()
+                    .filter(slot -> slot.inFlight() > 1 && !slot.recalling())
+                    .forEach(this::recallNow);
+            loop.schedule(() -> outstay(grace), grace.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        drain();
+    }
+
+    private void recallNow(ThreadSlot<Ticket> slot) {
+        slot.recallSent();
+        recall(slot);
+    }
+
+    private void outstay(Duration grace) {
+        if (state != WorkerState.GONE) {
+            LOG.warn(
+                    "worker {} did not end within {} ms (--graceful-timeout) and is killed",
+                    pid(),
+                    grace.toMillis());
             kill();
         }
     }
 
+    /**
+     * Ends it, whatever it does. One whose process is about to start ends when that has started.
+     */
     void kill() {
-        if (process != null) {
-            process.destroyForcibly();
-        }
-        if (state == State.BOOTING && process == null) {
-            state = State.GONE;
+        if (!process.kill()) {
+            state = state.after(WorkerEvent.FAILED);
         }
     }
 
@@ -272,10 +326,9 @@ final class Worker {
     }
 
     void connectionEnded(ThreadConnection connection) {
-        openThreads--;
-        if (state == State.GONE) {
-            buryWhenSilent();
-        } else if (state != State.RETIRING) {
+        threads.ended();
+        lastWords.heard();
+        if (state != WorkerState.RETIRING && state != WorkerState.GONE) {
             suspect("the connection of thread " + connection.index());
         }
     }
@@ -283,66 +336,39 @@ final class Worker {
     private void suspect(String closed) {
         if (!suspect) {
             suspect = true;
-            loop.schedule(() -> killIfAlive(closed), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+            loop.schedule(() -> killIfAlive(closed), LastWords.MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     /** The end of a process is told later than the end of its sockets. */
     private void killIfAlive(String closed) {
-        if (state != State.GONE) {
+        if (state != WorkerState.GONE) {
             LOG.warn("worker {} closed {} and is killed", pid(), closed);
             kill();
         }
     }
 
     private void exited() {
-        boolean retiring = state == State.RETIRING;
-        if (slots != null && !retiring) {
+        if (slots != null && serves()) {
             pool.retired(slots);
         }
-        state = State.GONE;
-        retirement = retiring;
-        for (ThreadConnection thread : threads) {
-            if (thread != null) {
-                thread.readToTheEnd();
-            }
-        }
-        buryAfter(LAST_WORDS_TURNS);
-        buryWhenSilent();
+        state = state.after(WorkerEvent.ENDED);
+        threads.all().forEach(ThreadConnection::readToTheEnd);
+        lastWords.begin();
     }
 
-    /** Waits in several turns: a loop that was held up reads what lies in sockets in each. */
-    private void buryAfter(int turns) {
-        if (turns == 0) {
-            bury();
-        } else {
-            long pause = LAST_WORDS_MILLIS / LAST_WORDS_TURNS;
-            loop.schedule(() -> buryAfter(turns - 1), pause, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /**
-     * What it has written last, the reason for a failed start above all, may still be unread; the
-     * connection itself may still be about to be accepted.
-     */
-    private void buryWhenSilent() {
-        boolean silent = control != null && !controlOpen && openThreads == 0;
-        if (state == State.GONE && silent) {
-            bury();
-        }
+    private boolean silent() {
+        return control != null && !controlOpen && threads.silent();
     }
 
     /** Everything that it wrote has been read: settle its requests and forget it. */
     private void bury() {
-        if (buried) {
-            return;
-        }
-        buried = true;
-        state = State.GONE;
+        state = state.after(WorkerEvent.ENDED);
         cancelBootTimer();
         socket.close();
-        String how = process == null ? "" : ExitStatusText.of(process.exitValue());
-        List<String> lost = settle();
+        String how = process.how();
+        List<String> lost = new ArrayList<>();
+        pool.putBack(threads.bury(progress.read(), lost));
         progress.delete();
         if (control != null) {
             control.close();
@@ -351,38 +377,19 @@ final class Worker {
             report.failed("the worker ended while it started: " + how);
             pool.failed(this, report.failures());
         } else {
-            String story =
-                    lost.isEmpty() ? how : how + ", while it answered " + String.join(", ", lost);
-            pool.ended(this, story, retirement);
+            pool.ended(this, how, lost, askedToEnd);
         }
-    }
-
-    /** Returns the requests that were lost. */
-    private List<String> settle() {
-        long[] begun = progress.read();
-        List<Ticket> unbegun = new ArrayList<>();
-        List<String> lost = new ArrayList<>();
-        for (ThreadConnection thread : threads) {
-            if (thread != null) {
-                List<Ticket> back = thread.bury(begun[thread.index()], lost);
-                unbegun.addAll(back);
-                thread.close();
-            }
-        }
-        unbegun.sort(Comparator.comparingLong(Ticket::id));
-        pool.putBack(unbegun);
-        return lost;
     }
 
     /** {@code now}: by {@link System#nanoTime}. */
     WorkerStatus status(long now) {
-        ThreadLoads loads = ThreadLoads.of(threads, pid(), now);
+        ThreadLoads loads = ThreadLoads.of(threads.all(), pid(), now);
         return new WorkerStatus(
                 pid(),
                 state.name().toLowerCase(Locale.ROOT),
                 now - since,
-                cpu == null ? -1 : cpu.nanos(),
-                process == null ? -1 : ResidentMemory.of(pid()),
+                process.cpuNanos(),
+                process.residentBytes(),
                 loads.served(),
                 loads.running(),
                 loads.waiting());

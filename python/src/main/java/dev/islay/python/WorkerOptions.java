@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param multiprocess whether other workers of the pool run the same application
  * @param inlineFile bytes below which a file is sent as data
  * @param lint whether the applications are checked against PEP 3333 while they run
+ * @param probe what each application is asked before the worker serves; null: nothing
  */
 public record WorkerOptions(
         Interpreter interpreter,
@@ -26,7 +27,8 @@ public record WorkerOptions(
         String software,
         int inlineFile,
         Duration bootTimeout,
-        boolean lint) {
+        boolean lint,
+        @Nullable ProbeTarget probe) {
     /** As many as one pool can host: a request names its application in a byte. */
     public static final int MOST_APPLICATIONS = 256;
 

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * A worker as it was when it was asked for.
  *
  * @param pid 0 as long as there is no process
- * @param state in small letters: {@code booting}, {@code serving}, {@code retiring}, {@code gone}
+ * @param state in small letters: as {@link WorkerState}
  * @param ageNanos since it was started
  * @param cpuNanos user and system time of its process; −1 when it is not known
  * @param residentBytes memory of its process that is not swapped out; −1 when it is not known

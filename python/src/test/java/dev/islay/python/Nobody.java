@@ -1,5 +1,6 @@
 package dev.islay.python;
 
+import java.util.List;
 import java.util.SortedMap;
 
 /** Listens to nothing. */
@@ -8,11 +9,19 @@ final class Nobody implements PoolObserver {
     public void demanded() {}
 
     @Override
+    public void loaded(long id) {}
+
+    @Override
+    public boolean admits(long id, WorkerReady ready) {
+        return true;
+    }
+
+    @Override
     public void serving(long id, WorkerReady ready) {}
 
     @Override
     public void failed(long id, SortedMap<Integer, LoadFailure> failures) {}
 
     @Override
-    public void ended(long id, String how, boolean expected) {}
+    public void ended(long id, String how, List<String> lost, boolean expected) {}
 }

@@ -136,7 +136,8 @@ class SmallMessagesTest {
                         "islay",
                         1024,
                         Duration.ofSeconds(1),
-                        true);
+                        true,
+                        null);
         return new WorkerStart("token", Path.of("/run/s"), Path.of("/run/p"), options);
     }
 

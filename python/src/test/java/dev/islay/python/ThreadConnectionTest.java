@@ -462,6 +462,7 @@ class ThreadConnectionTest {
                 "islay",
                 0,
                 Duration.ofSeconds(1),
-                false);
+                false,
+                null);
     }
 }

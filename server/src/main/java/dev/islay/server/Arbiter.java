@@ -2,15 +2,16 @@ package dev.islay.server;
 
 import dev.islay.python.LoadFailure;
 import dev.islay.python.PoolObserver;
+import dev.islay.python.WorkerEvent;
 import dev.islay.python.WorkerReady;
+import dev.islay.python.WorkerState;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,54 +19,58 @@ import org.slf4j.LoggerFactory;
  * Keeps as many workers of a pool as were asked for. Does no I/O itself: it decides, {@link
  * Actions} acts.
  *
- * <p>A worker that ends is replaced at once if it had served for a while. One that ends early, or
- * does not load, is replaced after a pause that doubles with each failure in a row, so that a crash
- * loop does not eat the machine.
+ * <h2>What is true</h2>
  *
- * <p>A worker that serves some of its applications and could not load others becomes stale after
- * such a pause: another is started beside it, and when that one serves the stale one retires. One
- * at a time, so that a pool never needs more than one worker beyond those asked for.
+ * <ul>
+ *   <li>A worker's life is that of {@link WorkerState}. A <em>good</em> one serves, was started
+ *       after the last reload, and nobody has asked for another in its place.
+ *   <li>One that is not good goes on serving until as many others serve as are asked for: a pool
+ *       that is reloaded or whose workers are replaced never has fewer that serve. Only one that is
+ *       {@link #stuck} retires at once.
+ *   <li>At most one more than was asked for starts or serves at a time; with those that retire
+ *       there are at most twice as many and one, unless some are missing.
+ *   <li>A worker that ends is replaced at once if it had served for a while. One that ends early,
+ *       or does not load, is replaced after a {@link Backoff}, so that a crash loop does not eat
+ *       the machine.
+ *   <li>A reload whose first worker does not load has failed: the old ones stay, good again, until
+ *       the next reload. When none serves there is nothing to stay with, and it is tried again.
+ *   <li>A worker that could not load some of its applications serves the others if no worker serves
+ *       those that it misses, and is replaced after a pause.
+ * </ul>
  *
  * <p>Threading: the event loop.
  */
 final class Arbiter implements PoolObserver {
     /** What the arbiter has done for it. */
     interface Actions {
-        /** Start a worker with that number now. */
+        /** Start a worker with that number now, with the options of now. */
         void spawn(long id);
 
-        /** Let a worker finish what it has, and end. */
+        /** Let a worker finish what it has, and end; kill it when that takes too long. */
         void retire(long id);
 
         /** Run something after that time. */
         void later(Duration pause, Runnable action);
     }
 
-    private enum State {
-        STARTING,
-        SERVING,
-        STALE,
-        RETIRING
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(Arbiter.class);
     private static final Duration STABLE = Duration.ofSeconds(10);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** A reload of which one worker serves has failed after so many others in a row did not. */
+    private static final int PATIENCE = 3;
 
     private final String prefix;
-    private final int wanted;
     private final Actions actions;
     private final LongSupplier nanoClock;
     private final CompletableFuture<WorkerReady> first = new CompletableFuture<>();
-    private final Map<Long, State> workers = new LinkedHashMap<>();
-    private final Map<Long, Long> pids = new HashMap<>();
-    private final Map<Integer, LoadFailure> told = new HashMap<>();
-    private long lastId;
-    private int failuresInARow;
-    private int incompleteInARow;
+    private final Wards wards = new Wards();
+    private final FailureLog failures;
+    private final Backoff failing = new Backoff();
+    private final Backoff incomplete = new Backoff();
+    private @Nullable CompletableFuture<Void> reloading;
+    private int wanted;
     private int pauses;
-    private long lastServing;
+    private int epoch;
     private boolean awake;
     private boolean announced;
     private boolean stopped;
@@ -76,6 +81,7 @@ final class Arbiter implements PoolObserver {
         this.wanted = wanted;
         this.actions = actions;
         this.nanoClock = nanoClock;
+        this.failures = new FailureLog(LOG, prefix);
     }
 
     /** The first worker that serves; fails with {@link NotLoaded} when the first did not load. */
@@ -83,39 +89,19 @@ final class Arbiter implements PoolObserver {
         return first;
     }
 
-    /** The pool's applications did not load. */
-    static final class NotLoaded extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient List<LoadFailure> failures;
-
-        NotLoaded(List<LoadFailure> failures) {
-            super(failures.getFirst().summary());
-            this.failures = failures;
-        }
-
-        List<LoadFailure> failures() {
-            return failures;
-        }
-    }
-
     /** From now on workers are wanted. */
     void start() {
         awake = true;
-        fill();
+        adjust();
     }
 
     /** No worker is wanted until one is demanded. */
     void sleep() {
         awake = false;
-        failuresInARow = 0;
-        incompleteInARow = 0;
-        List.copyOf(workers.keySet()).forEach(this::retire);
-    }
-
-    private void retire(long id) {
-        if (workers.replace(id, State.RETIRING) != State.RETIRING) {
-            actions.retire(id);
-        }
+        incomplete.reset();
+        forgetPauses();
+        wards.which(_ -> true).forEach(this::retire);
+        settleReload();
     }
 
     /** The server has told that it is ready, and of its workers: from now on each is told of. */
@@ -126,23 +112,117 @@ final class Arbiter implements PoolObserver {
     /** No worker is replaced from now on. */
     void stop() {
         stopped = true;
+        settleReload();
     }
 
-    private void fill() {
-        while (!stopped && awake && present() + pauses < wanted) {
-            workers.put(++lastId, State.STARTING);
-            actions.spawn(lastId);
+    /** From now on so many workers are wanted; at least one. */
+    void want(int workers) {
+        wanted = workers;
+        adjust();
+    }
+
+    int wanted() {
+        return wanted;
+    }
+
+    /**
+     * Replaces all workers, one after another, by new ones with the options of now; see above for
+     * what fails and what then is.
+     *
+     * @return completes when the last of the old ones takes no more requests; fails with {@link
+     *     NotLoaded} when the new ones do not load. A reload that another one overtakes ends as
+     *     that one does.
+     */
+    CompletableFuture<Void> reload() {
+        CompletableFuture<Void> reload = new CompletableFuture<>();
+        CompletableFuture<Void> overtaken = reloading;
+        if (overtaken != null) {
+            reload.whenComplete((_, trouble) -> end(overtaken, trouble));
+        }
+        reloading = reload;
+        wards.nextGeneration();
+        failures.onlyThoseFail(Set.of());
+        forgetPauses();
+        wards.which(Ward::coming).forEach(this::retire);
+        adjust();
+        settleReload();
+        return reload;
+    }
+
+    private static void end(CompletableFuture<Void> future, @Nullable Throwable trouble) {
+        if (trouble == null) {
+            future.complete(null);
+        } else {
+            future.completeExceptionally(trouble);
         }
     }
 
-    /** One stale worker at a time does not count: so one more is started in its place. */
-    private int present() {
-        int stale = count(State.STALE);
-        return count(State.STARTING) + count(State.SERVING) + Math.max(0, stale - 1);
+    /** Starts another worker, and lets that one retire when the other serves. */
+    void replace(long worker, String why) {
+        Ward ward = wards.get(worker);
+        if (ward != null && ward.serves() && !ward.unwanted()) {
+            LOG.info("{}worker {} is replaced: {}", prefix, ward.pid(), why);
+            ward.replaceBecause(why);
+            adjust();
+        }
     }
 
-    private int count(State state) {
-        return (int) workers.values().stream().filter(each -> each == state).count();
+    /** That worker takes no more requests from now on; another is started in its place. */
+    void stuck(long worker, String why) {
+        Ward ward = wards.get(worker);
+        if (ward != null && ward.serves()) {
+            LOG.warn("{}worker {} takes no more requests: {}", prefix, ward.pid(), why);
+            retire(ward);
+            adjust();
+        }
+    }
+
+    private void retire(Ward ward) {
+        WorkerState before = ward.state();
+        ward.happened(WorkerEvent.RETIRED);
+        if (before != ward.state()) {
+            actions.retire(ward.id());
+        }
+    }
+
+    /** Makes true what is said above. */
+    private void adjust() {
+        if (stopped || !awake) {
+            return;
+        }
+        while (wards.count(Ward::serves) > wanted) {
+            retire(wards.leastWanted());
+        }
+        while (wards.count(Ward::coming) + wards.count(wards::good) > wanted
+                && wards.any(Ward::coming)) {
+            retire(wards.which(Ward::coming).getLast());
+        }
+        while (oneMore()) {
+            actions.spawn(wards.add().id());
+        }
+        settleReload();
+    }
+
+    private boolean oneMore() {
+        int coming = wards.count(Ward::coming) + pauses;
+        int serving = wards.count(Ward::serves);
+        boolean missing = coming + serving < wanted;
+        boolean toReplace = coming + wards.count(wards::good) < wanted;
+        boolean room = coming + serving <= wanted && wards.size() + pauses <= 2 * wanted;
+        return missing || toReplace && room;
+    }
+
+    private void settleReload() {
+        CompletableFuture<Void> reload = reloading;
+        boolean done = !wards.any(wards::old) && wards.count(wards::good) >= wanted;
+        if (reload == null || !done && awake && !stopped) {
+            return;
+        }
+        reloading = null;
+        if (done) {
+            LOG.info("{}reloaded, workers {}", prefix, wanted);
+        }
+        reload.complete(null);
     }
 
     @Override
@@ -153,89 +233,120 @@ final class Arbiter implements PoolObserver {
     }
 
     @Override
+    public void loaded(long worker) {
+        Ward ward = wards.get(worker);
+        if (ward != null) {
+            ward.happened(WorkerEvent.LOADED);
+        }
+    }
+
+    @Override
+    public boolean admits(long worker, WorkerReady ready) {
+        Ward ward = wards.get(worker);
+        if (ward == null || !ward.coming()) {
+            return false;
+        }
+        boolean poorer =
+                ready.failed().keySet().stream()
+                        .anyMatch(number -> wards.any(each -> each.serves(number)));
+        if (!poorer) {
+            ward.ready(ready, nanoClock.getAsLong());
+            ward.happened(WorkerEvent.ADMITTED);
+        }
+        return !poorer;
+    }
+
+    @Override
     public void serving(long worker, WorkerReady ready) {
-        if (workers.get(worker) != State.STARTING) {
+        Ward ward = wards.get(worker);
+        if (ward == null || !ward.serves()) {
             return;
         }
-        workers.put(worker, State.SERVING);
-        pids.put(worker, ready.pid());
-        lastServing = nanoClock.getAsLong();
         first.complete(ready);
         if (announced) {
             LOG.info("{}worker {} serves {}", prefix, ready.pid(), ready.applications());
         }
-        workers.entrySet().stream()
-                .filter(entry -> entry.getValue() == State.STALE)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .ifPresent(this::retire);
-        told.keySet().retainAll(ready.failed().keySet());
+        failures.onlyThoseFail(ready.failed().keySet());
         if (ready.failed().isEmpty()) {
-            incompleteInARow = 0;
+            incomplete.reset();
         } else {
-            renewLater(worker, ready.failed());
+            renewLater(ward, ready.failed());
         }
-        fill();
+        adjust();
     }
 
-    private void renewLater(long worker, SortedMap<Integer, LoadFailure> failures) {
-        Duration pause = pause(incompleteInARow++);
-        tell(failures, pause);
+    private void renewLater(Ward ward, SortedMap<Integer, LoadFailure> missing) {
+        Duration pause = incomplete.next();
+        failures.tell(missing, "tried again in " + pause.toMillis() + " ms");
         actions.later(
                 pause,
                 () -> {
-                    workers.replace(worker, State.SERVING, State.STALE);
-                    fill();
+                    ward.replaceBecause("it could not load everything");
+                    adjust();
                 });
     }
 
     @Override
-    public void failed(long worker, SortedMap<Integer, LoadFailure> failures) {
-        State before = workers.remove(worker);
-        if (stopped || before == State.RETIRING) {
+    public void failed(long worker, SortedMap<Integer, LoadFailure> why) {
+        Ward ward = wards.remove(worker);
+        if (stopped || ward == null || ward.state() == WorkerState.RETIRING) {
+            adjust();
             return;
         }
-        boolean reported = first.isDone();
-        first.completeExceptionally(new NotLoaded(List.copyOf(failures.values())));
-        Duration pause = replaceAfterPause();
-        if (reported) {
-            tell(failures, pause);
-        } else {
-            told.putAll(failures);
+        if (!reloadFails(why)) {
+            boolean reported = first.isDone();
+            first.completeExceptionally(new NotLoaded(List.copyOf(why.values())));
+            Duration pause = replaceAfterPause();
+            if (reported) {
+                failures.tell(why, "tried again in " + pause.toMillis() + " ms");
+            } else {
+                failures.toldElsewhere(why);
+            }
         }
+        adjust();
     }
 
-    /** A traceback once; as long as the same happens again, a line. */
-    private void tell(SortedMap<Integer, LoadFailure> failures, Duration pause) {
-        failures.forEach((number, failure) -> {
-            boolean same = failure.equals(told.put(number, failure));
-            LOG.error(
-                    "{}{}; tried again in {} ms{}",
-                    prefix,
-                    failure.summary(),
-                    pause.toMillis(),
-                    same || failure.traceback().isBlank()
-                            ? ""
-                            : "\n" + failure.traceback().stripTrailing());
-        });
+    /** Whether that was a reload which has failed, and the old workers stay. */
+    private boolean reloadFails(SortedMap<Integer, LoadFailure> why) {
+        CompletableFuture<Void> reload = reloading;
+        boolean proven = wards.any(ward -> ward.serves() && !wards.old(ward));
+        if (reload == null || proven && failing.row() < PATIENCE) {
+            return false;
+        }
+        boolean stay = wards.any(wards::old);
+        if (stay) {
+            wards.adoptOld();
+            failures.tell(why, "the reload has failed, and the old workers go on serving");
+            failing.reset();
+        }
+        reloading = null;
+        reload.completeExceptionally(new NotLoaded(List.copyOf(why.values())));
+        return stay;
     }
 
     @Override
-    public void ended(long worker, String how, boolean expected) {
-        State before = workers.remove(worker);
-        Long pid = pids.remove(worker);
-        if (stopped) {
+    public void ended(long worker, String how, List<String> lost, boolean expected) {
+        Ward ward = wards.remove(worker);
+        if (stopped || ward == null) {
             return;
         }
-        if (expected || before == State.RETIRING) {
-            fill();
-            return;
+        boolean asked = expected || ward.state() == WorkerState.RETIRING;
+        if (!asked || !lost.isEmpty()) {
+            String story =
+                    lost.isEmpty() ? how : how + ", while it answered " + String.join(", ", lost);
+            LOG.error("{}worker {} died: {}", prefix, ward.pid(), story);
         }
-        LOG.error("{}worker {} died: {}", prefix, pid, how);
-        boolean stable = nanoClock.getAsLong() - lastServing > STABLE.toNanos();
-        if (stable || failuresInARow == 0) {
-            failuresInARow = stable ? 0 : 1;
-            fill();
+        if (!asked) {
+            diedByItself(ward);
+        }
+        adjust();
+    }
+
+    private void diedByItself(Ward ward) {
+        if (ward.servedFor(STABLE, nanoClock.getAsLong())) {
+            failing.reset();
+        } else if (failing.row() == 0) {
+            failing.forgive();
         } else {
             Duration pause = replaceAfterPause();
             LOG.warn("{}another worker is started in {} ms", prefix, pause.toMillis());
@@ -243,19 +354,23 @@ final class Arbiter implements PoolObserver {
     }
 
     private Duration replaceAfterPause() {
-        Duration pause = pause(failuresInARow++);
+        Duration pause = failing.next();
+        int from = epoch;
         pauses++;
-        actions.later(pause, this::respawn);
+        actions.later(pause, () -> pauseOver(from));
         return pause;
     }
 
-    private void respawn() {
-        pauses--;
-        fill();
+    private void pauseOver(int from) {
+        if (from == epoch) {
+            pauses--;
+            adjust();
+        }
     }
 
-    static Duration pause(int failures) {
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    private void forgetPauses() {
+        failing.reset();
+        epoch++;
+        pauses = 0;
     }
 }

@@ -55,7 +55,7 @@ final class HostedPool {
 
         @Override
         public void retire(long id) {
-            pool.retire(id);
+            pool.retire(id, plan.settings().value(WorkerSettings.GRACEFUL_TIMEOUT));
         }
 
         @Override
@@ -114,6 +114,31 @@ final class HostedPool {
         }
         long next = idle >= limit ? limit : limit - idle;
         loop.schedule(() -> watch(limit), next, TimeUnit.NANOSECONDS);
+    }
+
+    /** Replaces all workers, without losing a request; see {@link Arbiter#reload}. */
+    CompletableFuture<Void> reload() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() ->
+                arbiter.reload()
+                        .whenComplete((_, trouble) -> {
+                            if (trouble == null) {
+                                done.complete(null);
+                            } else {
+                                done.completeExceptionally(trouble);
+                            }
+                        }));
+        return done;
+    }
+
+    /** Starts another worker and lets that one retire when the other serves. */
+    void replace(long worker, String why) {
+        loop.execute(() -> arbiter.replace(worker, why));
+    }
+
+    /** That worker takes no more requests from now on; another is started in its place. */
+    void stuck(long worker, String why) {
+        loop.execute(() -> arbiter.stuck(worker, why));
     }
 
     /** What a person is told of an application that does not load. */

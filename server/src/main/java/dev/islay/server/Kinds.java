@@ -1,6 +1,7 @@
 package dev.islay.server;
 
 import dev.islay.gateway.Cidr;
+import dev.islay.python.ProbeTarget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -161,6 +162,12 @@ final class Kinds {
     /** An address to listen at. */
     static Kind<BindAddress> address() {
         return new Kind<>("ADDRESS", BindAddress.ALLOWED, Notation.PATH, BindAddress::parse);
+    }
+
+    /** What a worker is asked before it serves. */
+    static Kind<ProbeTarget> probe() {
+        return new Kind<>(
+                "[HOST]/PATH", "a path such as /health, or a host with a path", ProbeTarget::parse);
     }
 
     /** Addresses that are trusted. */

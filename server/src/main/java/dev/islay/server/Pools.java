@@ -66,7 +66,7 @@ final class Pools {
         try {
             return List.copyOf(pool.first().get().failed().values());
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Arbiter.NotLoaded notLoaded) {
+            if (e.getCause() instanceof NotLoaded notLoaded) {
                 return notLoaded.failures();
             }
             throw new IllegalStateException(e);

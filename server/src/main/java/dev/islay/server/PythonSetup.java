@@ -89,7 +89,8 @@ final class PythonSetup {
                 Version.software(),
                 settings.value(BodySettings.FILE_INLINE).intValue(),
                 settings.value(WorkerSettings.BOOT_TIMEOUT),
-                settings.value(PythonSettings.LINT));
+                settings.value(PythonSettings.LINT),
+                settings.value(WorkerSettings.PROBE).orElse(null));
     }
 
     private static Hosted hosted(ApplicationPlan application) {

@@ -1,7 +1,9 @@
 package dev.islay.server;
 
+import dev.islay.python.ProbeTarget;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Settings: processes, threads, queue. */
@@ -62,13 +64,25 @@ public final class WorkerSettings {
                     Setting.named("boot-timeout", Section.WORKERS)
                             .of(Scope.POOL)
                             .preset("60s")
-                            .help("Time for a worker to load the application.")
+                            .help(
+                                    "Time for a worker to load the application and to answer the"
+                                            + " probe.")
                             .one(Kinds.duration("100ms")));
+    public static final Setting<Optional<ProbeTarget>> PROBE =
+            GROUP.add(
+                    Setting.named("probe", Section.WORKERS)
+                            .of(Scope.POOL)
+                            .help(
+                                    "A page that a new worker must answer with 2xx or 3xx before"
+                                            + " it serves.")
+                            .optional(Kinds.probe()));
     public static final Setting<Duration> GRACEFUL_TIMEOUT =
             GROUP.add(
                     Setting.named("graceful-timeout", Section.WORKERS)
                             .preset("30s")
-                            .help("Time for running requests to finish when the server stops.")
+                            .help(
+                                    "Time for running requests to finish when the server stops or"
+                                            + " a worker is replaced.")
                             .one(Kinds.duration("0s")));
 
     private WorkerSettings() {}

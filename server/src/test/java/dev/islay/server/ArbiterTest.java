@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.islay.python.LoadFailure;
-import dev.islay.python.Loaded;
-import dev.islay.python.WorkerReady;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -21,58 +16,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ArbiterTest {
-    private static final LoadFailure FAILURE =
-            new LoadFailure("other", "it does not load", "Traceback", null);
-
-    private final List<Duration> pauses = new ArrayList<>();
-    private final List<Long> spawned = new ArrayList<>();
-    private final List<Long> retired = new ArrayList<>();
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private long now = Long.MAX_VALUE - 1;
-
-    private final Arbiter.Actions actions =
-            new Arbiter.Actions() {
-                @Override
-                public void spawn(long id) {
-                    spawned.add(id);
-                }
-
-                @Override
-                public void retire(long id) {
-                    retired.add(id);
-                }
-
-                @Override
-                public void later(Duration pause, Runnable action) {
-                    pauses.add(pause);
-                    waiting.add(action);
-                }
-            };
-
-    private final Arbiter arbiter = new Arbiter("pool: ", 2, actions, () -> now);
+    private final PlayedArbiter play = new PlayedArbiter(2);
+    private final Arbiter arbiter = play.arbiter;
+    private final List<Duration> pauses = play.pauses;
+    private final List<Long> spawned = play.spawned;
+    private final List<Long> retired = play.retired;
+    private final Deque<Runnable> waiting = play.waiting;
 
     @Test
     void asManyWorkersAreStartedAsWereAskedFor() {
         arbiter.start();
         assertThat(spawned).containsExactly(1L, 2L);
         assertThat(arbiter.first()).isNotDone();
-        arbiter.serving(2, ready(2));
-        arbiter.serving(1, ready(1));
-        assertThat(arbiter.first()).isCompletedWithValue(ready(2));
+        play.serve(2, PlayedArbiter.ready(2));
+        play.serve(1, PlayedArbiter.ready(1));
+        assertThat(arbiter.first()).isCompletedWithValue(PlayedArbiter.ready(2));
         assertThat(spawned).hasSize(2);
     }
 
     @Test
     void aFirstThatDoesNotLoadIsToldAndTriedAgain() {
         arbiter.start();
-        arbiter.failed(1, failures(0));
+        arbiter.failed(1, PlayedArbiter.failures(0));
         assertThatThrownBy(() -> arbiter.first().get())
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
-                        Arbiter.NotLoaded.class,
-                        notLoaded -> assertThat(notLoaded.failures()).containsExactly(FAILURE))
-                .hasMessage(FAILURE.summary());
+                        NotLoaded.class,
+                        notLoaded ->
+                                assertThat(notLoaded.failures())
+                                        .containsExactly(PlayedArbiter.FAILURE))
+                .hasMessage(PlayedArbiter.FAILURE.summary());
         assertThat(pauses).containsExactly(Duration.ofMillis(500));
         assertThat(spawned).as("what waits for its pause is not doubled").hasSize(2);
         waiting.remove().run();
@@ -84,10 +58,10 @@ class ArbiterTest {
         serveBoth();
         arbiter.announced();
         for (long id = 2; id <= 6; id++) {
-            pass(Duration.ofMinutes(1));
-            arbiter.ended(id, "signal 9", false);
+            play.pass(Duration.ofMinutes(1));
+            arbiter.ended(id, "signal 9", List.of(), false);
             assertThat(spawned).last().isEqualTo(id + 1);
-            arbiter.serving(id + 1, ready(id));
+            play.serve(id + 1, PlayedArbiter.ready(id));
         }
         assertThat(pauses).isEmpty();
     }
@@ -96,12 +70,12 @@ class ArbiterTest {
     void oneEarlyEndIsForgivenAndThoseThatFollowMustWaitLongerAndLonger() {
         serveBoth();
         for (long id = 2; id <= 5; id++) {
-            pass(Duration.ofSeconds(1));
-            arbiter.ended(id, "signal 11", false);
+            play.pass(Duration.ofSeconds(1));
+            arbiter.ended(id, "signal 11", List.of(), false);
             if (id > 2) {
                 waiting.remove().run();
             }
-            arbiter.serving(id + 1, ready(id));
+            play.serve(id + 1, PlayedArbiter.ready(id));
         }
         assertThat(spawned).hasSize(6);
         assertThat(pauses)
@@ -112,13 +86,13 @@ class ArbiterTest {
     @Test
     void theRowOfFailuresEndsWithAWorkerThatServesForAWhile() {
         serveBoth();
-        arbiter.ended(1, "signal 11", false);
-        arbiter.ended(2, "signal 11", false);
+        arbiter.ended(1, "signal 11", List.of(), false);
+        arbiter.ended(2, "signal 11", List.of(), false);
         assertThat(pauses).hasSize(1);
-        pass(Duration.ofSeconds(11));
-        arbiter.serving(3, ready(3));
-        pass(Duration.ofSeconds(11));
-        arbiter.ended(3, "signal 11", false);
+        play.pass(Duration.ofSeconds(11));
+        play.serve(3, PlayedArbiter.ready(3));
+        play.pass(Duration.ofSeconds(11));
+        arbiter.ended(3, "signal 11", List.of(), false);
         assertThat(spawned).hasSize(4);
         assertThat(pauses).hasSize(1);
     }
@@ -126,8 +100,8 @@ class ArbiterTest {
     @Test
     void aWorkerThatDoesNotLoadAnyMoreIsTriedAgainAfterAPause() {
         serveBoth();
-        arbiter.ended(1, "signal 11", false);
-        arbiter.failed(3, failures(0));
+        arbiter.ended(1, "signal 11", List.of(), false);
+        arbiter.failed(3, PlayedArbiter.failures(0));
         assertThat(spawned).hasSize(3);
         assertThat(pauses).containsExactly(Duration.ofSeconds(1));
         waiting.remove().run();
@@ -136,19 +110,19 @@ class ArbiterTest {
 
     @Test
     void aWorkerWithoutOneOfItsApplicationsIsReplacedByAnotherThatServesFirst() {
-        Arbiter one = new Arbiter("", 1, actions, () -> now);
-        one.start();
-        one.serving(1, ready(1, 1));
+        arbiter.want(1);
+        arbiter.start();
+        play.serve(1, PlayedArbiter.ready(1, 1));
         assertThat(pauses).containsExactly(Duration.ofMillis(500));
         assertThat(spawned).containsExactly(1L);
         waiting.remove().run();
         assertThat(spawned).containsExactly(1L, 2L);
         assertThat(retired).isEmpty();
-        one.serving(2, ready(2, 1));
+        play.serve(2, PlayedArbiter.ready(2, 1));
         assertThat(retired).containsExactly(1L);
-        one.ended(1, "exit status 0", true);
+        arbiter.ended(1, "exit status 0", List.of(), true);
         waiting.remove().run();
-        one.serving(3, ready(3));
+        play.serve(3, PlayedArbiter.ready(3));
         assertThat(retired).containsExactly(1L, 2L);
         assertThat(pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
         assertThat(spawned).hasSize(3);
@@ -157,15 +131,15 @@ class ArbiterTest {
     @Test
     void incompleteWorkersAreReplacedOneByOne() {
         arbiter.start();
-        arbiter.serving(1, ready(1, 0));
-        arbiter.serving(2, ready(2, 0));
+        play.serve(1, PlayedArbiter.ready(1, 0));
+        play.serve(2, PlayedArbiter.ready(2, 0));
         waiting.remove().run();
         waiting.remove().run();
         assertThat(spawned).containsExactly(1L, 2L, 3L);
-        arbiter.serving(3, ready(3));
+        play.serve(3, PlayedArbiter.ready(3));
         assertThat(retired).containsExactly(1L);
         assertThat(spawned).containsExactly(1L, 2L, 3L, 4L);
-        arbiter.serving(4, ready(4));
+        play.serve(4, PlayedArbiter.ready(4));
         assertThat(retired).containsExactly(1L, 2L);
         assertThat(spawned).hasSize(4);
     }
@@ -175,11 +149,11 @@ class ArbiterTest {
         arbiter.demanded();
         arbiter.demanded();
         assertThat(spawned).containsExactly(1L, 2L);
-        arbiter.serving(1, ready(1));
+        play.serve(1, PlayedArbiter.ready(1));
         arbiter.sleep();
         assertThat(retired).containsExactly(1L, 2L);
-        arbiter.ended(1, "exit status 0", true);
-        arbiter.failed(2, failures(0));
+        arbiter.ended(1, "exit status 0", List.of(), true);
+        arbiter.failed(2, PlayedArbiter.failures(0));
         assertThat(spawned).hasSize(2);
         assertThat(pauses).isEmpty();
         arbiter.demanded();
@@ -190,7 +164,7 @@ class ArbiterTest {
     void aWorkerThatIsReadyOnlyWhenItIsNotWantedAnyMoreDoesNotCount() {
         arbiter.start();
         arbiter.sleep();
-        arbiter.serving(1, ready(1));
+        play.serve(1, PlayedArbiter.ready(1));
         assertThat(arbiter.first()).isNotDone();
     }
 
@@ -205,72 +179,53 @@ class ArbiterTest {
         "1000000, 30000"
     })
     void aPauseDoublesUpToHalfAMinute(int failures, long millis) {
-        assertThat(Arbiter.pause(failures)).isEqualTo(Duration.ofMillis(millis));
+        assertThat(Backoff.pause(failures)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void theSameTracebackIsToldOnceAndWithoutOneTheSentenceWill() {
         arbiter.start();
-        arbiter.failed(1, failures(0));
-        arbiter.failed(2, failures(0));
+        arbiter.failed(1, PlayedArbiter.failures(0));
+        arbiter.failed(2, PlayedArbiter.failures(0));
         waiting.remove().run();
         SortedMap<Integer, LoadFailure> bare =
                 new TreeMap<>(Map.of(0, new LoadFailure("start", "it died", "", null)));
         arbiter.failed(3, bare);
         waiting.remove().run();
-        arbiter.failed(4, failures(0));
+        arbiter.failed(4, PlayedArbiter.failures(0));
         assertThat(pauses).hasSize(4);
     }
 
     @Test
     void aPauseThatIsOverStartsNobodyInASleepingPool() {
         arbiter.start();
-        arbiter.failed(1, failures(0));
+        arbiter.failed(1, PlayedArbiter.failures(0));
         arbiter.sleep();
         arbiter.sleep();
         assertThat(retired).as("told once").containsExactly(2L);
         waiting.remove().run();
         assertThat(spawned).hasSize(2);
-        arbiter.ended(2, "exit status 0", false);
+        arbiter.ended(2, "exit status 0", List.of(), false);
         assertThat(spawned).hasSize(2);
     }
 
     @Test
     void nobodyIsReplacedAfterAStop() {
         serveBoth();
-        arbiter.ended(1, "signal 11", false);
-        arbiter.ended(3, "signal 11", false);
+        arbiter.ended(1, "signal 11", List.of(), false);
+        arbiter.ended(3, "signal 11", List.of(), false);
         assertThat(spawned).hasSize(3);
         arbiter.stop();
         waiting.remove().run();
-        arbiter.ended(2, "exit status 0", true);
-        arbiter.failed(4, failures(0));
+        arbiter.ended(2, "exit status 0", List.of(), true);
+        arbiter.failed(4, PlayedArbiter.failures(0));
         assertThat(spawned).hasSize(3);
         assertThat(pauses).hasSize(1);
     }
 
     private void serveBoth() {
         arbiter.start();
-        arbiter.serving(1, ready(1));
-        arbiter.serving(2, ready(2));
-    }
-
-    private void pass(Duration time) {
-        now += time.toNanos();
-    }
-
-    /** A worker that could not load those applications. */
-    private static WorkerReady ready(long pid, int... missing) {
-        SortedMap<Integer, Loaded> loaded = new TreeMap<>(Map.of(9, new Loaded("a:b", "/a.py")));
-        return new WorkerReady(
-                pid, "3.14.3", "CPython", "/python", "/", true, loaded, failures(missing));
-    }
-
-    private static SortedMap<Integer, LoadFailure> failures(int... numbers) {
-        SortedMap<Integer, LoadFailure> failures = new TreeMap<>();
-        for (int number : numbers) {
-            failures.put(number, FAILURE);
-        }
-        return Collections.unmodifiableSortedMap(failures);
+        play.serve(1, PlayedArbiter.ready(1));
+        play.serve(2, PlayedArbiter.ready(2));
     }
 }
