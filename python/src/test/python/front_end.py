@@ -173,6 +173,7 @@ class FrontEnd(object):
             "multiprocess": False,
             "software": "islay/test",
             "progress": progress,
+            "stacks": os.path.join(self.folder, "stacks"),
             "maximum_inline": 16384,
             "lint": False,
         }

@@ -23,6 +23,7 @@ def main():
     token, text = process.read_input()
     settings = _native(json.loads(text))
     process.die_with(settings["parent"])
+    process.show_stacks_in(settings["stacks"])
     token = str(token)
     forget_folder()
     line = control.Control(_connected(settings, token, "control"))

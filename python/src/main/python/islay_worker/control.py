@@ -134,8 +134,7 @@ class Control(object):
         elif kind == protocol.HALF_CLOSED:
             self.half_closed.add(number, True)
         elif kind == protocol.STACKS:
-            text = protocol.clipped(self._stacks(), protocol.FRAME_LIMIT)
-            self.send(protocol.frame(protocol.STACKS_ARE, 0, 0, text))
+            self._tell_stacks()
         else:
             self.draining.set()
 
@@ -165,12 +164,14 @@ class Control(object):
         answer = protocol.report(done, stack)
         self.send(protocol.frame(protocol.INTERRUPTED, 0, number, answer))
 
-    def _stacks(self):
-        lines = []
-        for ident, frame in sorted(sys._current_frames().items()):
-            lines.append("Thread %d:\n" % ident)
-            lines.extend(traceback.format_stack(frame))
-        return "".join(lines)
+    def _tell_stacks(self):
+        """A stack for each request that runs, and an empty one behind the last."""
+        for pipe in self.pipes:
+            number = _begun(self.page, 8 * pipe.index)[0] if self.page is not None else 0
+            if number and not pipe.idle:
+                text = protocol.clipped(stacks.of_request(pipe.turn.ident), protocol.FRAME_LIMIT)
+                self.send(protocol.frame(protocol.STACKS_ARE, 0, number, text))
+        self.send(protocol.frame(protocol.STACKS_ARE, 0, 0, b""))
 
     def _drain(self):
         """Waits until every thread has nothing to do, and lets each end; goes on obeying.

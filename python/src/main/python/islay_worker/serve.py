@@ -26,6 +26,7 @@ def run(pipe, gateway, page, control):
     """Serves one thread's connection until the front end ends it, or the worker drains."""
     try:
         pipe.turn.begin()
+        process.name_thread(pipe.index, pipe.turn.ident)
         _loop(pipe, gateway, page, control.cancelled)
     except protocol.BrokenPeer as broken:
         process.abandon(str(broken))

@@ -1,5 +1,6 @@
 package dev.islay.gateway;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,20 @@ import java.util.List;
  * @param framing how the body is delimited
  */
 public record ResponseHead(String status, List<String> fields, Framing framing) {
+    /** The same, for a carrier that ends the connection behind it. */
+    public ResponseHead closing() {
+        List<String> closing = new ArrayList<>(fields.size() + 2);
+        for (int i = 0; i < fields.size(); i += 2) {
+            if (!Syntax.same(fields.get(i), "connection")) {
+                closing.add(fields.get(i));
+                closing.add(fields.get(i + 1));
+            }
+        }
+        closing.add("Connection");
+        closing.add("close");
+        return new ResponseHead(status, closing, framing);
+    }
+
     /** The three digits. */
     public int code() {
         return Integer.parseInt(status, 0, 3, 10);

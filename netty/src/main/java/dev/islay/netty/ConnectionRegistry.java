@@ -31,6 +31,7 @@ final class ConnectionRegistry {
     private @Nullable ScheduledFuture<?> sweeping;
     private boolean accepting;
     private boolean draining;
+    private long quietNanos;
     private boolean resting;
     private boolean troubled;
 
@@ -47,6 +48,7 @@ final class ConnectionRegistry {
     private void sweep() {
         long now = System.nanoTime();
         List.copyOf(connections.values()).forEach(connection -> connection.sweep(now));
+        endQuiet(now);
     }
 
     void addListener(Channel listener) {
@@ -103,17 +105,29 @@ final class ConnectionRegistry {
         }
     }
 
-    /** Ends idle connections; completes when the last one has ended. */
-    CompletableFuture<Void> drain() {
+    /**
+     * Ends connections that are idle, each when nothing has come from it for so long: one that is
+     * between two requests is about to send the next, and would lose it. Completes when the last
+     * one has ended.
+     */
+    CompletableFuture<Void> drain(Duration quiet) {
         draining = true;
+        quietNanos = quiet.toNanos();
         accepting = false;
         listeners.forEach(Channel::close);
         listeners.clear();
-        List.copyOf(connections.values()).forEach(ExchangeHandler::drain);
+        endQuiet(System.nanoTime());
         if (connections.isEmpty()) {
             empty.complete(null);
         }
         return empty;
+    }
+
+    private void endQuiet(long now) {
+        if (draining) {
+            List.copyOf(connections.values())
+                    .forEach(connection -> connection.endIfQuiet(now, quietNanos));
+        }
     }
 
     void closeAll() {

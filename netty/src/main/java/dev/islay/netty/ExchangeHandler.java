@@ -179,14 +179,22 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         patience.enter(Phase.NEXT_REQUEST);
     }
 
-    /** The response is complete; the connection may be kept if the request is complete as well. */
+    /** Whether the response that begins now says that the connection ends with it. */
+    boolean isLast() {
+        return frontEnd.draining();
+    }
+
+    /**
+     * The response is complete; the connection may be kept if the request is complete as well. A
+     * client that was not told otherwise may count on that, also while the server drains.
+     */
     void ended(NettyExchange which, boolean keep) {
         boolean whole = !body.open();
         which.release();
         exchange = null;
         if (body.brokeOff()) {
             endLingering();
-        } else if (keep && whole && !frontEnd.draining()) {
+        } else if (keep && whole) {
             patience.enter(Phase.NEXT_REQUEST);
             proceed();
         } else if (keep && !whole && mayKeep(which.request())) {
@@ -274,9 +282,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends the connection when it is idle; a busy one ends after its response. */
-    void drain() {
-        if (exchange == null && !body.open() && patience.phase() != Phase.HEAD) {
+    /** Ends the connection when it has been idle for so long; a busy one ends by its response. */
+    void endIfQuiet(long now, long quietNanos) {
+        boolean idle = exchange == null && !body.open() && patience.phase() != Phase.HEAD;
+        if (idle && patience.waitedNanos(now) >= quietNanos) {
             endAfterWrites();
         }
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -104,12 +105,22 @@ public final class HttpServer {
         loop.execute(registry::accept);
     }
 
-    /** Stops accepting and lets what runs end; completes on the event loop when all has ended. */
+    /** As {@link #drain(Duration)}, with a second. */
     public CompletableFuture<Void> drain() {
+        return drain(Duration.ofSeconds(1));
+    }
+
+    /**
+     * Stops accepting and lets what runs end, each connection with its next response; completes on
+     * the event loop when all have ended.
+     *
+     * @param quiet how long a connection must have been idle to be ended without a response
+     */
+    public CompletableFuture<Void> drain(Duration quiet) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         loop.execute(() -> {
             frontEnd.drain();
-            registry.drain().thenAccept(ended::complete);
+            registry.drain(quiet).thenAccept(ended::complete);
         });
         return ended;
     }

@@ -37,6 +37,7 @@ final class NettyExchange implements Exchange {
     private @Nullable ByteBuf pending;
     private @Nullable Runnable onWritable;
     private Framing framing = Framing.NONE;
+    private boolean last;
     private boolean unflushed;
     private boolean ended;
     private boolean gone;
@@ -88,7 +89,8 @@ final class NettyExchange implements Exchange {
     @Override
     public void start(ResponseHead head) {
         framing = head.framing();
-        append(encoder.head(channel.alloc(), head));
+        last = connection.isLast();
+        append(encoder.head(channel.alloc(), last ? head.closing() : head));
     }
 
     private void append(ByteBuf head) {
@@ -151,7 +153,7 @@ final class NettyExchange implements Exchange {
             encoder.lastChunk(output(16));
         }
         writePending();
-        connection.ended(this, keep && framing != Framing.CLOSE);
+        connection.ended(this, keep && !last && framing != Framing.CLOSE);
     }
 
     @Override

@@ -62,6 +62,10 @@ final class Patience {
         }
     }
 
+    long waitedNanos(long now) {
+        return now - since;
+    }
+
     boolean exhausted(long now) {
         return now - since > limitNanos() || phase == Phase.BODY && drips(now);
     }

@@ -75,7 +75,7 @@ class ConnectionRegistryTest {
         ServedConnection idle = connect();
         ServedConnection busy = connect();
         busy.client.send(ServedConnection.get("/"));
-        CompletableFuture<Void> ended = registry.drain();
+        CompletableFuture<Void> ended = registry.drain(Duration.ZERO);
         assertThat(listener.isOpen()).isFalse();
         assertThat(idle.state()).isEqualTo("closed");
         assertThat(ended).isNotDone();
@@ -85,7 +85,7 @@ class ConnectionRegistryTest {
 
     @Test
     void nothingToDrainIsDrained() {
-        assertThat(registry.drain()).isCompleted();
+        assertThat(registry.drain(Duration.ZERO)).isCompleted();
     }
 
     @Test

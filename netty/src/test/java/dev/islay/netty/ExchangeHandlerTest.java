@@ -296,24 +296,41 @@ class ExchangeHandlerTest {
     void aDrainingServerAnswersAndCloses() {
         client.send(get("/1") + get("/2"));
         connection.frontEnd.drain();
-        connection.handler.drain();
+        connection.quiet(0);
         assertThat(connection.state()).isEqualTo("open");
         answer(connection.last(), "one");
-        assertThat(client.received()).isEqualTo(ok("one"));
+        assertThat(client.received())
+                .isEqualTo(ok("one").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
         assertThat(connection.state()).isEqualTo("lingering");
         assertThat(connection.served).hasSize(1);
     }
 
     @Test
-    void aDrainingServerClosesIdleConnectionsAtOnce() {
-        connection.handler.drain();
+    void aResponseThatBeganBeforeTheDrainPromisedToKeepItsConnection() {
+        client.send(get("/1"));
+        begin(connection.last(), 0);
+        connection.frontEnd.drain();
+        connection.last().finish(true);
+        assertThat(connection.state()).isEqualTo("open");
+        client.send(get("/2"));
+        answer(connection.last(), "two");
+        assertThat(client.received()).contains("Connection: close");
+        assertThat(connection.state()).isEqualTo("lingering");
+    }
+
+    @Test
+    void aDrainingServerClosesIdleConnectionsWhenTheyHaveBeenQuiet() {
+        connection.quiet(1);
+        assertThat(connection.state()).isEqualTo("open");
+        connection.pass(1);
+        connection.quiet(1);
         assertThat(connection.state()).isEqualTo("closed");
     }
 
     @Test
     void aHeadThatIsOnItsWayIsWaitedForWhenDraining() {
         client.send("GET / HT");
-        connection.handler.drain();
+        connection.quiet(0);
         assertThat(connection.state()).isEqualTo("open");
     }
 

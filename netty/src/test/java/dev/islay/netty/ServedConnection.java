@@ -122,6 +122,11 @@ final class ServedConnection implements Endpoint {
         client.runPendingTasks();
     }
 
+    /** Asks it, as the registry does while it drains, to end if it was idle for so long. */
+    void quiet(int seconds) {
+        handler.endIfQuiet(now, Duration.ofSeconds(seconds).toNanos());
+    }
+
     void runDisk() {
         while (disk.size() > 0) {
             disk.runOne();

@@ -40,6 +40,11 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
         send(FrameType.CANCEL, id);
     }
 
+    /** Asks where its requests are; see {@link WorkerStacks}. */
+    void stacks() {
+        send(FrameType.STACKS, 0);
+    }
+
     void drain() {
         send(FrameType.DRAIN, 0);
     }
@@ -67,7 +72,8 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
             case FAILED -> worker.report().failed(id, json(payload));
             case RECALLED -> recalled(payload);
             case LOG -> log(id, payload.toString(StandardCharsets.UTF_8));
-            case STACKS_ARE -> worker.stacks(payload.toString(StandardCharsets.UTF_8));
+            case STACKS_ARE ->
+                    worker.view().stacks().answered(id, payload.toString(StandardCharsets.UTF_8));
             default -> throw new ProtocolViolation(type + " on a control connection");
         }
     }

@@ -7,6 +7,7 @@ import dev.islay.gateway.ResponseWriter;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -112,8 +113,23 @@ public final class PythonPool {
     /** What it is doing now. */
     public PoolStatus status() {
         long now = System.nanoTime();
-        List<WorkerStatus> each = workers.stream().map(worker -> worker.status(now)).toList();
+        List<WorkerStatus> each =
+                workers.stream().map(worker -> worker.view().status(now)).toList();
         return new PoolStatus(scheduler.queued(), options.queue(), each);
+    }
+
+    /** Where each running request is. Completes on the event loop within two seconds. */
+    public CompletableFuture<List<RequestStack>> stacks() {
+        long now = System.nanoTime();
+        List<CompletableFuture<List<RequestStack>>> asked = new ArrayList<>();
+        for (Worker worker : workers) {
+            List<RunningRequest> running = worker.view().status(now).running();
+            if (!running.isEmpty()) {
+                asked.add(worker.view().stacks().of(running));
+            }
+        }
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> asked.stream().flatMap(one -> one.join().stream()).toList());
     }
 
     /** Whether a worker takes requests: one that retires is still there, and takes none. */

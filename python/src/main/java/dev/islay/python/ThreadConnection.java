@@ -359,6 +359,12 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         return last == null ? 0 : last.id();
     }
 
+    /** The id of the request that runs; 0 when there is none. */
+    long running() {
+        Ticket head = inFlight.peek();
+        return head == null ? 0 : head.id();
+    }
+
     /** How many responses have ended here. */
     long served() {
         return served;

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,8 +38,8 @@ final class Worker {
     private final String token;
     private final WorkerThreads threads;
     private final LoadReport report;
-    private final long since = System.nanoTime();
     private final WorkerProcess process = new WorkerProcess();
+    private final WorkerView view;
     private final LastWords lastWords;
     private WorkerState state = WorkerState.STARTING;
     private @Nullable ControlConnection control;
@@ -62,19 +61,23 @@ final class Worker {
         this.threads = new WorkerThreads(options.threads());
         this.report = new LoadReport(options.applications().size());
         this.lastWords = new LastWords(loop, this::silent, this::bury);
+        this.view = new WorkerView(this, threads, process, loop, Path.of(stem + ".stacks"));
     }
 
     void start(WorkerProcesses processes) {
         long timeout = options.bootTimeout().toMillis();
         bootTimer = loop.schedule(this::bootTimedOut, timeout, TimeUnit.MILLISECONDS);
         progress.create();
-        WorkerStart lines = new WorkerStart(token, socket.path(), progress.path(), options);
+        String lines =
+                new WorkerStart(
+                                token,
+                                socket.path(),
+                                progress.path(),
+                                view.stacks().file(),
+                                options)
+                        .lines();
         socket.open(
-                loop,
-                () ->
-                        processes
-                                .start(options, lines.lines())
-                                .whenCompleteAsync(this::started, loop));
+                loop, () -> processes.start(options, lines).whenCompleteAsync(this::started, loop));
     }
 
     private void started(@Nullable Process spawned, @Nullable Throwable cause) {
@@ -245,8 +248,13 @@ final class Worker {
         }
     }
 
-    void stacks(String text) {
-        LOG.info("stacks of worker {}\n{}", pid(), text);
+    WorkerView view() {
+        return view;
+    }
+
+    /** Null as long as there is none. */
+    @Nullable ControlConnection control() {
+        return control;
     }
 
     void sampleCpu(long now) {
@@ -370,6 +378,7 @@ final class Worker {
         List<String> lost = new ArrayList<>();
         pool.putBack(threads.bury(progress.read(), lost));
         progress.delete();
+        view.stacks().end();
         if (control != null) {
             control.close();
         }
@@ -379,19 +388,5 @@ final class Worker {
         } else {
             pool.ended(this, how, lost, askedToEnd);
         }
-    }
-
-    /** {@code now}: by {@link System#nanoTime}. */
-    WorkerStatus status(long now) {
-        ThreadLoads loads = ThreadLoads.of(threads.all(), pid(), now);
-        return new WorkerStatus(
-                pid(),
-                state.name().toLowerCase(Locale.ROOT),
-                now - since,
-                process.cpuNanos(),
-                process.residentBytes(),
-                loads.served(),
-                loads.running(),
-                loads.waiting());
     }
 }

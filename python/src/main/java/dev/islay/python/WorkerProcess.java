@@ -26,6 +26,12 @@ final class WorkerProcess {
         return true;
     }
 
+    void signal(int number) {
+        if (process != null) {
+            ProcessSignal.send(process, number);
+        }
+    }
+
     /** How it has ended, in words; empty when it never began. */
     String how() {
         return process == null ? "" : ExitStatusText.of(process.exitValue());

@@ -8,7 +8,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /** The two lines that a worker reads from its standard input. */
-record WorkerStart(String token, Path socket, Path progress, WorkerOptions options) {
+record WorkerStart(String token, Path socket, Path progress, Path stacks, WorkerOptions options) {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -31,6 +31,7 @@ record WorkerStart(String token, Path socket, Path progress, WorkerOptions optio
             json.writeBooleanProperty("multiprocess", options.multiprocess());
             json.writeStringProperty("software", options.software());
             json.writeStringProperty("progress", progress.toString());
+            json.writeStringProperty("stacks", stacks.toString());
             json.writeNumberProperty("maximum_inline", options.inlineFile());
             json.writeBooleanProperty("lint", options.lint());
             json.writeEndObject();

@@ -138,7 +138,8 @@ class SmallMessagesTest {
                         Duration.ofSeconds(1),
                         true,
                         null);
-        return new WorkerStart("token", Path.of("/run/s"), Path.of("/run/p"), options);
+        return new WorkerStart(
+                "token", Path.of("/run/s"), Path.of("/run/p"), Path.of("/run/t"), options);
     }
 
     @ParameterizedTest

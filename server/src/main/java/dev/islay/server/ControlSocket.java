@@ -135,7 +135,7 @@ final class ControlSocket implements AutoCloseable {
     public void close() {
         binder.close();
         try {
-            http.drain().get(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
+            http.drain(Duration.ZERO).get(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
