@@ -110,6 +110,12 @@ public final class PythonPool {
         return workers.stream().filter(worker -> worker.id() == id).findFirst();
     }
 
+    /** For how long the oldest request in the queue waits, in nanoseconds; 0 without one. */
+    public long waitNanos() {
+        Ticket oldest = scheduler.oldest();
+        return oldest == null ? 0 : System.nanoTime() - oldest.since();
+    }
+
     /** What it is doing now. */
     public PoolStatus status() {
         long now = System.nanoTime();

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 /**
  * A worker as it was when it was asked for.
  *
+ * @param id its number within the pool
  * @param pid 0 as long as there is no process
  * @param state in small letters: as {@link WorkerState}
  * @param ageNanos since it was started
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param waiting requests in its pipes behind those that run
  */
 public record WorkerStatus(
+        long id,
         long pid,
         String state,
         long ageNanos,
@@ -25,7 +27,7 @@ public record WorkerStatus(
         List<RunningRequest> running,
         List<RunningRequest> waiting) {
     /** Whether it takes requests. */
-    boolean serves() {
+    public boolean serves() {
         return state.equals("serving");
     }
 

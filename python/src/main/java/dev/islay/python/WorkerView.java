@@ -29,6 +29,7 @@ final class WorkerView implements WorkerStacks.Asked {
     WorkerStatus status(long now) {
         ThreadLoads loads = ThreadLoads.of(threads.all(), process.pid(), now);
         return new WorkerStatus(
+                worker.id(),
                 process.pid(),
                 worker.state().name().toLowerCase(Locale.ROOT),
                 now - since,

@@ -15,6 +15,7 @@ public final class AllSettings {
                             ListeningSettings.all(),
                             PythonSettings.all(),
                             WorkerSettings.all(),
+                            RecyclingSettings.all(),
                             RequestSettings.all(),
                             TimeSettings.all(),
                             BodySettings.all(),

@@ -49,6 +49,9 @@ final class Arbiter implements PoolObserver {
         /** Let a worker finish what it has, and end; kill it when that takes too long. */
         void retire(long id);
 
+        /** End a worker at once. */
+        void kill(long id);
+
         /** Run something after that time. */
         void later(Duration pause, Runnable action);
     }
@@ -174,6 +177,15 @@ final class Arbiter implements PoolObserver {
             LOG.warn("{}worker {} takes no more requests: {}", prefix, ward.pid(), why);
             retire(ward);
             adjust();
+        }
+    }
+
+    /** Ends that worker at once, as if it had died by itself. */
+    void kill(long worker, String why) {
+        Ward ward = wards.get(worker);
+        if (ward != null && ward.serves()) {
+            LOG.error("{}worker {} is killed: {}", prefix, ward.pid(), why);
+            actions.kill(worker);
         }
     }
 

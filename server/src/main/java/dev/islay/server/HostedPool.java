@@ -24,6 +24,7 @@ final class HostedPool {
     private final EventLoop loop;
     private final Arbiter arbiter;
     private final PythonPool pool;
+    private final Upkeep upkeep;
 
     /**
      * A pool without workers.
@@ -44,6 +45,7 @@ final class HostedPool {
                         settings.value(WorkerSettings.QUEUE_TIMEOUT),
                         stem);
         pool = new PythonPool(options, around, arbiter);
+        upkeep = new Upkeep(pool, arbiter, settings);
     }
 
     /** Carries out what the arbiter decides. */
@@ -56,6 +58,11 @@ final class HostedPool {
         @Override
         public void retire(long id) {
             pool.retire(id, plan.settings().value(WorkerSettings.GRACEFUL_TIMEOUT));
+        }
+
+        @Override
+        public void kill(long id) {
+            pool.kill(id);
         }
 
         @Override
@@ -99,6 +106,7 @@ final class HostedPool {
     /** The server is ready: what happens from now on is logged as it happens. */
     void announced() {
         loop.execute(arbiter::announced);
+        loop.execute(() -> upkeep.begin(loop));
         Duration idle = plan.settings().value(WorkerSettings.IDLE_TIMEOUT);
         if (onDemand() && !idle.isZero()) {
             loop.execute(() -> watch(idle.toNanos()));
@@ -114,6 +122,16 @@ final class HostedPool {
         }
         long next = idle >= limit ? limit : limit - idle;
         loop.schedule(() -> watch(limit), next, TimeUnit.NANOSECONDS);
+    }
+
+    /** One worker more from now on. */
+    void more() {
+        loop.execute(upkeep::more);
+    }
+
+    /** One worker fewer from now on, but never none. */
+    void fewer() {
+        loop.execute(upkeep::fewer);
     }
 
     /** Replaces all workers, without losing a request; see {@link Arbiter#reload}. */
@@ -153,9 +171,8 @@ final class HostedPool {
 
     /** What it is doing now; {@code mounts} is known by others. Event loop. */
     ServerStatus.HostedStatus status(List<String> mounts) {
-        int wanted = plan.settings().value(WorkerSettings.WORKERS);
         return new ServerStatus.HostedStatus(
-                plan.name(), mounts, wanted, onDemand(), ready(), pool.status());
+                plan.name(), mounts, arbiter.wanted(), onDemand(), ready(), pool.status());
     }
 
     /** No worker is replaced from now on. */

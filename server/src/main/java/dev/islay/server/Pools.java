@@ -155,6 +155,16 @@ final class Pools {
                         .formatted(String.join(", ", points.subList(0, MOST_PLACES)), more);
     }
 
+    /** Each has one worker more from now on. */
+    void more() {
+        pools.forEach(HostedPool::more);
+    }
+
+    /** Each has one worker fewer from now on, but at least one. */
+    void fewer() {
+        pools.forEach(HostedPool::fewer);
+    }
+
     /** No worker is replaced from now on. */
     void stop() {
         pools.forEach(HostedPool::stop);

@@ -85,7 +85,7 @@ final class PythonSetup {
                         settings.value(PythonSettings.CHDIR).orElse(null),
                         settings.value(PythonSettings.PYTHONPATH)),
                 settings.value(PythonSettings.ENV),
-                workers > 1,
+                workers > 1 || settings.value(RecyclingSettings.MAX_WORKERS).orElse(1) > 1,
                 Version.software(),
                 settings.value(BodySettings.FILE_INLINE).intValue(),
                 settings.value(WorkerSettings.BOOT_TIMEOUT),

@@ -8,6 +8,8 @@ public final class Serve implements Action {
         try (Server server = Server.open(plan, PythonSetup.prepareAll(plan, logs), logs)) {
             server.bind();
             server.load(plan.settings().value(ApplicationSettings.STRICT_START));
+            signals.on("TTIN", server::oneWorkerMore);
+            signals.on("TTOU", server::oneWorkerFewer);
             server.accept(logs);
             signals.awaitStop();
             server.stop(signals);

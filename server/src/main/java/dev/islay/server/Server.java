@@ -208,6 +208,16 @@ final class Server implements AutoCloseable {
         return pools;
     }
 
+    /** Each pool has one worker more from now on. Any thread. */
+    void oneWorkerMore() {
+        pools.more();
+    }
+
+    /** Each pool has one worker fewer from now on, but at least one. Any thread. */
+    void oneWorkerFewer() {
+        pools.fewer();
+    }
+
     /** Lets clients in and says so. */
     void accept(Logs logs) {
         List<String> addresses = new ArrayList<>();

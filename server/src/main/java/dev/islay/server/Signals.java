@@ -37,6 +37,11 @@ final class Signals {
         }
     }
 
+    /** Takes another signal over, by its name without {@code SIG}; for the life of the process. */
+    void on(String name, Runnable action) {
+        Signal.handle(new Signal(name), _ -> action.run());
+    }
+
     /** Waits, as long as it takes, for the first signal to stop. */
     void awaitStop() throws InterruptedException {
         stop.await();

@@ -220,4 +220,15 @@ class ArbiterReloadTest {
         assertThat(reload).isCompleted();
         play.die(88);
     }
+
+    @Test
+    void aWorkerThatIsKilledIsReplacedAsIfItHadDied() {
+        serveBoth();
+        play.pass(Duration.ofMinutes(1));
+        arbiter.kill(1, "it is too large");
+        arbiter.kill(9, "there is none");
+        assertThat(play.killed).containsExactly(1L);
+        play.die(1);
+        assertThat(play.spawned).hasSize(3);
+    }
 }

@@ -21,6 +21,7 @@ final class PlayedArbiter implements Arbiter.Actions {
     final List<Duration> pauses = new ArrayList<>();
     final List<Long> spawned = new ArrayList<>();
     final List<Long> retired = new ArrayList<>();
+    final List<Long> killed = new ArrayList<>();
     final Deque<Runnable> waiting = new ArrayDeque<>();
     final Arbiter arbiter;
     private long now = Long.MAX_VALUE - 1;
@@ -37,6 +38,11 @@ final class PlayedArbiter implements Arbiter.Actions {
     @Override
     public void retire(long id) {
         retired.add(id);
+    }
+
+    @Override
+    public void kill(long id) {
+        killed.add(id);
     }
 
     @Override
