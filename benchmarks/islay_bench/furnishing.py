@@ -16,7 +16,7 @@ from pathlib import Path
 from .servers import ROOT
 from .trouble import Trouble
 
-PEERS = ["flask", "granian", "gunicorn"]
+PEERS = ["flask", "granian", "gunicorn", "uwsgi"]
 PROBE = "import sys; print(sys.executable); print(sys.version.split()[0])"
 VERSIONS = """
 import importlib.metadata, sys

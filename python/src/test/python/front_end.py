@@ -176,6 +176,7 @@ class FrontEnd(object):
             "stacks": os.path.join(self.folder, "stacks"),
             "maximum_inline": 16384,
             "lint": False,
+            "sources": False,
         }
         settings["applications"][0]["environ"] = changes.pop("environ", {})
         settings.update(changes)

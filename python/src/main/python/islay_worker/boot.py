@@ -28,7 +28,8 @@ def main():
     forget_folder()
     line = control.Control(_connected(settings, token, "control"))
     _start(line.run, "islay-control")
-    hosted = _load_all(settings, line)
+    sources = _sources(settings, line)
+    hosted = _load_all(settings, line, sources)
     line.send(protocol.frame(protocol.READY, 0, 0, _json(_ready())))
     count = settings["threads"]
     pipes = [Pipe(_connected(settings, token, index), index) for index in range(count)]
@@ -81,13 +82,27 @@ def forget_folder():
     sys.argv[:] = ["islay"]
 
 
-def _load_all(settings, line):
+def _sources(settings, line):
+    """What tells where the code comes from; None when nobody wants to know."""
+    if not settings["sources"]:
+        return None
+    from islay_worker.sources import Sources  # here, so that it costs nothing when it is off
+
+    # Compiled files are told apart by seconds; people save twice in one.
+    sys.dont_write_bytecode = True
+    return Sources(line)
+
+
+def _load_all(settings, line, sources):
     """The applications with their environs. Ends the process when none of them loads."""
     hosted = []
     for number, wanted in enumerate(settings["applications"]):
-        found = _load(settings, wanted["target"], number, line)
+        found = _load(settings, wanted["target"], number, line, sources)
         application = _checked(settings, found) if found else _not_loaded
         hosted.append((application, environ(settings, wanted["environ"])))
+    if sources:
+        sources.tell()
+        sources.keep_telling()
     if all(application is _not_loaded for application, _ in hosted):
         process.end(FAILED_STATUS)
     return hosted
@@ -98,12 +113,14 @@ def _not_loaded(environ, start_response):
     raise RuntimeError("the application of this mount did not load in this worker")
 
 
-def _load(settings, target, number, line):
+def _load(settings, target, number, line, sources):
     try:
         if settings["chdir"] is not None:
             _change_directory(settings["chdir"])
         found = loading.load(target, settings["pythonpath"])
     except loading.LoadError as error:
+        if sources:
+            sources.tell_of(error.trace)
         failure = {
             "kind": error.kind,
             "summary": error.summary,

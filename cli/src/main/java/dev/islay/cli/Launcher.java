@@ -5,6 +5,7 @@ import dev.islay.server.ExitStatus;
 import dev.islay.server.LogSettings;
 import dev.islay.server.Logs;
 import dev.islay.server.Plan;
+import dev.islay.server.Plans;
 import dev.islay.server.Settings;
 import dev.islay.server.SettingsListing;
 import dev.islay.server.StartRefused;
@@ -50,18 +51,25 @@ public final class Launcher {
     }
 
     private ExitStatus act(Order.Act act, Map<String, String> environment) throws StartRefused {
-        Plan plan = Plan.make(act.target(), act.flags(), environment);
+        Plans.Source source = () -> planned(act, environment);
+        Plan plan = source.plan();
         Settings settings = plan.settings();
-        if (plan.mounts().isEmpty()) {
-            throw nothingToServe();
-        }
         ConsoleLogging.level(settings.value(LogSettings.LOG_LEVEL));
         try (Logs logs = Logs.open(settings, err)) {
             ConsoleLogging.to(logs.errors());
-            return action(act.command()).run(plan, logs);
+            return action(act.command()).run(new Plans(plan, source), logs);
         } finally {
             ConsoleLogging.to(err);
         }
+    }
+
+    private static Plan planned(Order.Act act, Map<String, String> environment)
+            throws StartRefused {
+        Plan plan = Plan.make(act.target(), act.flags(), environment);
+        if (plan.mounts().isEmpty()) {
+            throw nothingToServe();
+        }
+        return plan;
     }
 
     private static StartRefused nothingToServe() {

@@ -7,6 +7,7 @@ import dev.islay.server.AllSettings;
 import dev.islay.server.BindAddress;
 import dev.islay.server.ExitStatus;
 import dev.islay.server.ListeningSettings;
+import dev.islay.server.Plan;
 import dev.islay.server.Setting;
 import dev.islay.server.Settings;
 import dev.islay.server.StartRefused;
@@ -51,7 +52,8 @@ class LauncherTest {
     }
 
     private Action recording(String command) {
-        return (plan, logs) -> {
+        return (plans, logs) -> {
+            Plan plan = plans.first();
             Target target = plan.pools().getFirst().applications().getFirst().target();
             calls.add(new Call(command, plan.mounts().getFirst().settings(), target));
             return ExitStatus.STOPPED;
@@ -210,7 +212,7 @@ class LauncherTest {
     @Test
     void whatAnActionRefusesIsToldWithItsStatus() {
         Action refusing =
-                (plan, logs) -> {
+                (plans, logs) -> {
                     throw new StartRefused(ExitStatus.BIND, "the port is in use");
                 };
         Launcher launcher = new Launcher(Map.of("serve", refusing), printer(out), printer(err));
@@ -222,7 +224,7 @@ class LauncherTest {
     void theLogGoesToTheFileThatIsNamed(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("islay.log");
         Action logging =
-                (plan, logs) -> {
+                (plans, logs) -> {
                     LoggerFactory.getLogger(LauncherTest.class).warn("something to see");
                     return ExitStatus.STOPPED;
                 };

@@ -177,7 +177,7 @@ public final class ForwardedHeaders {
     }
 
     /** A head as if the forwarding fields had not been sent. */
-    private record WithoutForwarding(RequestHead head) implements RequestHead {
+    record WithoutForwarding(RequestHead head) implements RequestHead {
         @Override
         public String method() {
             return head.method();

@@ -3,6 +3,7 @@ package dev.islay.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionRegistry {
     private static final long SWEEP_MILLIS = 200;
 
-    private final int limit;
+    private int limit;
     private final Map<Channel, ExchangeHandler> connections = new HashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
@@ -53,6 +54,21 @@ final class ConnectionRegistry {
 
     void addListener(Channel listener) {
         listeners.add(listener);
+        switchAccepting();
+    }
+
+    void removeListener(SocketAddress address) {
+        List<Channel> gone =
+                listeners.stream()
+                        .filter(listener -> address.equals(listener.localAddress()))
+                        .toList();
+        listeners.removeAll(gone);
+        gone.forEach(Channel::close);
+    }
+
+    void limit(int connections) {
+        limit = connections;
+        switchAccepting();
     }
 
     void accept() {

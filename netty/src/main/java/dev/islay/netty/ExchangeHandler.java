@@ -127,6 +127,15 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         endpoint.serve(opened);
     }
 
+    /** Another may stand there by the time that the body is complete. */
+    private Endpoint standing(Request request, Endpoint admitted) {
+        try {
+            return frontEnd.entrance().admit(request);
+        } catch (RequestRefused gone) {
+            return admitted;
+        }
+    }
+
     /**
      * The file of a large body is complete some time after its last byte: the client may have left
      * by then.
@@ -137,7 +146,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             public void complete(RequestBody complete, Runnable release) {
                 opened.attach(complete, release);
                 if (exchange == opened) {
-                    serve(opened, endpoint);
+                    serve(opened, standing(opened.request(), endpoint));
                 } else {
                     opened.release();
                 }

@@ -15,10 +15,10 @@ import java.util.function.LongSupplier;
  * <p>Threading: the event loop; there is one, so nothing here needs a lock.
  */
 public final class FrontEnd {
-    private final HttpLimits limits;
-    private final HttpTimeouts timeouts;
-    private final RequestPolicy policy;
-    private final ForwardedHeaders forwarded;
+    private HttpLimits limits;
+    private HttpTimeouts timeouts;
+    private RequestPolicy policy;
+    private ForwardedHeaders forwarded;
     private final Spool spool;
     private final Refusals refusals;
     private final Http1Encoder encoder = new Http1Encoder();
@@ -54,6 +54,14 @@ public final class FrontEnd {
     /** Where admitted requests go from now on. */
     public void open(Entrance to) {
         entrance = to;
+    }
+
+    /** What holds for connections that come from now on. */
+    public void adjust(HttpLimits to, HttpTimeouts times, ForwardedHeaders proxies) {
+        limits = to;
+        timeouts = times;
+        policy = new RequestPolicy(to.fields());
+        forwarded = proxies;
     }
 
     /** From now on every response ends its connection. */

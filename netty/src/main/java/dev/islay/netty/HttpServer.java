@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Listeners and their connections.
@@ -49,9 +50,11 @@ public final class HttpServer {
         return (InetSocketAddress) listener.localAddress();
     }
 
-    /** Binds a Unix socket at a path where nothing is. */
-    public void bind(Path path) throws IOException {
-        opened(bootstrap(options.transport().unix()).bind(options.transport().address(path)));
+    /** Binds a Unix socket at a path where nothing is, and returns its address. */
+    public SocketAddress bind(Path path) throws IOException {
+        SocketAddress address = options.transport().address(path);
+        opened(bootstrap(options.transport().unix()).bind(address));
+        return address;
     }
 
     /**
@@ -70,6 +73,11 @@ public final class HttpServer {
         }
         opened(bootstrap.register());
         return inherited.address();
+    }
+
+    /** Ends listening there; the connections that came by it stay. */
+    public void unbind(SocketAddress address) {
+        loop.submit(() -> registry.removeListener(address)).awaitUninterruptibly();
     }
 
     private ServerBootstrap bootstrap(ChannelFactory<? extends ServerChannel> listener) {
@@ -100,7 +108,12 @@ public final class HttpServer {
         return listener;
     }
 
-    /** Starts accepting on all listeners. */
+    /** How many connections may be open from now on; those that are stay. */
+    public void limit(int connections) {
+        loop.execute(() -> registry.limit(connections));
+    }
+
+    /** Starts accepting on all listeners, and on those that are bound later. */
     public void accept() {
         loop.execute(registry::accept);
     }
@@ -128,6 +141,12 @@ public final class HttpServer {
     /** How many connections are open. Event loop. */
     public int connections() {
         return registry.size();
+    }
+
+    /** As {@link #drain}, but cuts what has not ended in that time; nothing is left behind. */
+    public CompletableFuture<Void> leave(Duration grace) {
+        loop.schedule(registry::closeAll, grace.toMillis(), TimeUnit.MILLISECONDS);
+        return drain().thenRun(registry::closeAll);
     }
 
     /** Cuts what is still open. */

@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** The connection that works while every application thread is busy. Threading: the event loop. */
 final class ControlConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlConnection.class);
     private static final Logger ERRORS = LoggerFactory.getLogger("wsgi.errors");
 
     private final Worker worker;
@@ -74,6 +77,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
             case LOG -> log(id, payload.toString(StandardCharsets.UTF_8));
             case STACKS_ARE ->
                     worker.view().stacks().answered(id, payload.toString(StandardCharsets.UTF_8));
+            case SOURCES -> sources(payload.toString(StandardCharsets.UTF_8));
             default -> throw new ProtocolViolation(type + " on a control connection");
         }
     }
@@ -92,6 +96,17 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
             ids.add(payload.readLongLE());
         }
         worker.recalled(thread, ids);
+    }
+
+    /** One that is no path here, with a NUL or a wrong character, cannot be watched. */
+    private void sources(String paths) {
+        for (String path : paths.split("\0+")) {
+            try {
+                worker.pool().sources().accept(Path.of(path));
+            } catch (InvalidPathException e) {
+                LOG.debug("not watched: {}", e.getMessage());
+            }
+        }
     }
 
     private static void log(long id, String lines) {

@@ -30,7 +30,8 @@ enum FrameType {
     RECALLED(50),
     LOG(51),
     STACKS_ARE(52),
-    LOADED(53);
+    LOADED(53),
+    SOURCES(55);
 
     private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[64];
 

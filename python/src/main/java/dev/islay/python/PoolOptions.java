@@ -2,6 +2,7 @@ package dev.islay.python;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What a pool is made with.
@@ -10,5 +11,6 @@ import java.time.Duration;
  * @param queueTimeout how long a request may wait
  * @param stem what the names of the workers' sockets and pages begin with: a path in a private
  *     directory, short enough for a socket's
+ * @param sources told of files that the code of workers comes from, on the event loop
  */
-public record PoolOptions(int queue, Duration queueTimeout, Path stem) {}
+public record PoolOptions(int queue, Duration queueTimeout, Path stem, Consumer<Path> sources) {}

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -286,6 +287,15 @@ public final class PythonPool {
         return around.transport();
     }
 
+    Consumer<Path> sources() {
+        return options.sources();
+    }
+
+    /** Whether that application cannot be called now because it did not load. Event loop. */
+    public boolean misses(int application) {
+        return missing.get(application);
+    }
+
     FileOpener files() {
         return files;
     }
@@ -374,6 +384,11 @@ public final class PythonPool {
         return allGone;
     }
 
+    /** Completes when all workers are gone after {@link #drain} or {@link #kill}. */
+    public CompletableFuture<Void> gone() {
+        return allGone;
+    }
+
     private void rejectQueued() {
         for (Ticket next = scheduler.oldest(); next != null; next = scheduler.oldest()) {
             scheduler.withdraw(next);
@@ -394,6 +409,9 @@ public final class PythonPool {
                 LOG.warn("cut off: {}", lines);
             }
             List.copyOf(workers).forEach(Worker::kill);
+            if (workers.isEmpty()) {
+                allGone.complete(null);
+            }
         });
     }
 }

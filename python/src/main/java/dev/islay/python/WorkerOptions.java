@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param multiprocess whether other workers of the pool run the same application
  * @param inlineFile bytes below which a file is sent as data
  * @param lint whether the applications are checked against PEP 3333 while they run
+ * @param sources whether they tell which files their code comes from
  * @param probe what each application is asked before the worker serves; null: nothing
  */
 public record WorkerOptions(
@@ -28,6 +29,7 @@ public record WorkerOptions(
         int inlineFile,
         Duration bootTimeout,
         boolean lint,
+        boolean sources,
         @Nullable ProbeTarget probe) {
     /** As many as one pool can host: a request names its application in a byte. */
     public static final int MOST_APPLICATIONS = 256;

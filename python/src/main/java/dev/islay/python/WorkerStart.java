@@ -34,6 +34,7 @@ record WorkerStart(String token, Path socket, Path progress, Path stacks, Worker
             json.writeStringProperty("stacks", stacks.toString());
             json.writeNumberProperty("maximum_inline", options.inlineFile());
             json.writeBooleanProperty("lint", options.lint());
+            json.writeBooleanProperty("sources", options.sources());
             json.writeEndObject();
         }
         text.write("\n");

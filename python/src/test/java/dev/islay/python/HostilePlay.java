@@ -78,7 +78,7 @@ final class HostilePlay {
                         new WorkerProcesses());
         pool =
                 new PythonPool(
-                        new PoolOptions(20, Duration.ofDays(1), directory.resolve("p")),
+                        new PoolOptions(20, Duration.ofDays(1), directory.resolve("p"), _ -> {}),
                         around,
                         new Nobody(),
                         () -> now);

@@ -137,6 +137,7 @@ class SmallMessagesTest {
                         1024,
                         Duration.ofSeconds(1),
                         true,
+                        false,
                         null);
         return new WorkerStart(
                 "token", Path.of("/run/s"), Path.of("/run/p"), Path.of("/run/t"), options);

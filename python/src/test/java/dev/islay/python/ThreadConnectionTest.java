@@ -45,7 +45,8 @@ class ThreadConnectionTest {
 
     @BeforeEach
     void start() throws ProtocolViolation {
-        PoolOptions options = new PoolOptions(100, Duration.ofSeconds(60), directory.resolve("p"));
+        PoolOptions options =
+                new PoolOptions(100, Duration.ofSeconds(60), directory.resolve("p"), _ -> {});
         ResponseRules rules = new ResponseRules("", () -> Instant.EPOCH, () -> 0);
         Surroundings around =
                 new Surroundings(
@@ -462,6 +463,7 @@ class ThreadConnectionTest {
                 "islay",
                 0,
                 Duration.ofSeconds(1),
+                false,
                 false,
                 null);
     }

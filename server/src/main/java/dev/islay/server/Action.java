@@ -6,9 +6,9 @@ public interface Action {
     /**
      * Does it and returns when it is done.
      *
-     * @param plan with at least one mount
+     * @param plans each with at least one mount
      * @return what the process ends with
      * @throws StartRefused when it cannot be done; the message is shown to the user
      */
-    ExitStatus run(Plan plan, Logs logs) throws StartRefused;
+    ExitStatus run(Plans plans, Logs logs) throws StartRefused;
 }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -37,9 +36,17 @@ final class Binder implements AutoCloseable {
     private final HttpServer server;
     private final int socketMode;
     private final Activation activation;
+    private final List<Bound> all = new CopyOnWriteArrayList<>();
     private final Set<Integer> inherited = new HashSet<>();
-    private final List<String> addresses = new CopyOnWriteArrayList<>();
-    private final List<Path> sockets = new ArrayList<>();
+
+    /**
+     * An address that is listened at.
+     *
+     * @param wanted as the settings have it
+     * @param name as the first line of a ready server has it
+     * @param socket what the system calls it
+     */
+    private record Bound(BindAddress wanted, String name, SocketAddress socket) {}
 
     /** {@code activation} knows the names of descriptors. */
     Binder(HttpServer server, int socketMode, Activation activation) {
@@ -48,16 +55,41 @@ final class Binder implements AutoCloseable {
         this.activation = activation;
     }
 
-    /** Binds them all, or throws with {@link ExitStatus#BIND}. */
+    /** Binds them all, or throws with {@link ExitStatus#BIND}; then none of them is. */
     void bind(List<BindAddress> wanted) throws StartRefused {
+        int before = all.size();
         for (BindAddress address : wanted) {
             try {
-                addresses.addAll(bind(address));
+                bind(address);
             } catch (IOException e) {
+                List.copyOf(all.subList(before, all.size())).forEach(this::unbind);
                 throw new StartRefused(
                         ExitStatus.BIND, "cannot listen at " + address + ": " + reason(e));
             }
         }
+    }
+
+    /** Binds those that are not bound yet, as {@link #bind} does. */
+    void add(List<BindAddress> wanted) throws StartRefused {
+        bind(wanted.stream().filter(address -> !has(address)).toList());
+    }
+
+    private boolean has(BindAddress address) {
+        return all.stream().anyMatch(bound -> bound.wanted().equals(address));
+    }
+
+    /** Ends listening at all others; the connections that came there stay. */
+    void keep(List<BindAddress> wanted) {
+        all.stream()
+                .filter(bound -> !wanted.contains(bound.wanted()))
+                .toList()
+                .forEach(this::unbind);
+    }
+
+    private void unbind(Bound bound) {
+        all.remove(bound);
+        server.unbind(bound.socket());
+        removeFile(bound);
     }
 
     private static String reason(IOException e) {
@@ -65,48 +97,48 @@ final class Binder implements AutoCloseable {
         return message.replaceFirst("^.* failed(?: with error\\(-?\\d+\\))?: ", "");
     }
 
-    private List<String> bind(BindAddress address) throws IOException {
-        return switch (address) {
-            case BindAddress.Tcp tcp -> List.of(bindTcp(tcp));
-            case BindAddress.Unix unix -> List.of(bindUnix(unix.path()));
+    private void bind(BindAddress address) throws IOException {
+        switch (address) {
+            case BindAddress.Tcp tcp -> bindTcp(tcp);
+            case BindAddress.Unix unix -> bindUnix(unix);
             case BindAddress.Inherited which -> inherit(which);
-        };
+        }
     }
 
-    private String bindTcp(BindAddress.Tcp tcp) throws IOException {
+    private void bindTcp(BindAddress.Tcp tcp) throws IOException {
         InetSocketAddress wanted = new InetSocketAddress(tcp.host(), tcp.port());
         if (wanted.isUnresolved()) {
             throw new IOException("the host name is not known");
         }
-        int port = server.bind(wanted).getPort();
-        return "http://" + new BindAddress.Tcp(tcp.host(), port);
+        InetSocketAddress bound = server.bind(wanted);
+        String name = "http://" + new BindAddress.Tcp(tcp.host(), bound.getPort());
+        all.add(new Bound(tcp, name, bound));
     }
 
-    private String bindUnix(Path path) throws IOException {
+    private void bindUnix(BindAddress.Unix unix) throws IOException {
+        Path path = unix.path();
         refuseIfTaken(path);
         Path made =
                 path.resolveSibling("." + path.getFileName() + "." + ProcessHandle.current().pid());
         Files.deleteIfExists(made);
-        server.bind(made);
+        SocketAddress bound = server.bind(made);
         try {
             Files.setPosixFilePermissions(made, permissions(socketMode));
             Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(made);
         }
-        sockets.add(path);
-        return "unix:" + path;
+        all.add(new Bound(unix, "unix:" + path, bound));
     }
 
-    private List<String> inherit(BindAddress.Inherited which) throws IOException {
-        List<String> bound = new ArrayList<>();
+    private void inherit(BindAddress.Inherited which) throws IOException {
         for (int descriptor : descriptors(which)) {
             if (!inherited.add(descriptor)) {
                 throw new IOException("descriptor " + descriptor + " is asked for twice");
             }
-            bound.add(named(server.inherit(descriptor)));
+            SocketAddress socket = server.inherit(descriptor);
+            all.add(new Bound(which, named(socket), socket));
         }
-        return bound;
     }
 
     private List<Integer> descriptors(BindAddress.Inherited which) throws IOException {
@@ -184,17 +216,21 @@ final class Binder implements AutoCloseable {
 
     /** As the first line of a ready server names them, with the ports really bound. */
     List<String> addresses() {
-        return List.copyOf(addresses);
+        return all.stream().map(Bound::name).toList();
     }
 
     /** Removes the files of Unix sockets. */
     @Override
     public void close() {
-        for (Path socket : sockets) {
+        all.forEach(Binder::removeFile);
+    }
+
+    private static void removeFile(Bound bound) {
+        if (bound.wanted() instanceof BindAddress.Unix unix) {
             try {
-                Files.deleteIfExists(socket);
+                Files.deleteIfExists(unix.path());
             } catch (IOException e) {
-                LOG.warn("cannot remove {}: {}", socket, e.toString());
+                LOG.warn("cannot remove {}: {}", unix.path(), e.toString());
             }
         }
     }

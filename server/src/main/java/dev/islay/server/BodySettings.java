@@ -18,18 +18,21 @@ public final class BodySettings {
     public static final Setting<Long> BODY_INLINE =
             GROUP.add(
                     Setting.named("body-inline", Section.BODIES)
+                            .fixed()
                             .preset("64k")
                             .help("Largest request body kept in memory; a larger one is a file.")
                             .one(Kinds.size("0", "1m")));
     public static final Setting<Long> BODY_MEMORY =
             GROUP.add(
                     Setting.named("body-memory", Section.BODIES)
+                            .fixed()
                             .preset("32m")
                             .help("Memory for all request bodies; when it is full, files are used.")
                             .one(Kinds.size("0", "64g")));
     public static final Setting<Long> SPOOL_LIMIT =
             GROUP.add(
                     Setting.named("spool-limit", Section.BODIES)
+                            .fixed()
                             .preset("10g")
                             .help(
                                     "Disk space for request bodies; when it is full, clients get"
@@ -38,6 +41,7 @@ public final class BodySettings {
     public static final Setting<Optional<Path>> SPOOL_DIR =
             GROUP.add(
                     Setting.named("spool-dir", Section.BODIES)
+                            .fixed()
                             .help("Directory for request bodies; else the system's for such files.")
                             .optional(Kinds.directory()));
     public static final Setting<Long> FILE_INLINE =

@@ -14,8 +14,10 @@ public final class Check implements Action {
 
     /** Everything has to load, whatever {@code strict-start} says; on demand is not looked at. */
     @Override
-    public ExitStatus run(Plan plan, Logs logs) throws StartRefused {
-        try (Server server = Server.open(plan, PythonSetup.prepareAll(plan, logs), logs)) {
+    public ExitStatus run(Plans plans, Logs logs) throws StartRefused {
+        Plan plan = plans.first();
+        try (Server server =
+                Server.open(plan, PythonSetup.prepareAll(plan, logs), logs, new Commands())) {
             Pools pools = server.load(true);
             pools.found().forEach(this::print);
         } catch (InterruptedException e) {

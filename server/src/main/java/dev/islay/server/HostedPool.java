@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import dev.islay.gateway.Endpoint;
 import dev.islay.python.LoadFailure;
 import dev.islay.python.PoolOptions;
 import dev.islay.python.PythonApplication;
@@ -10,8 +11,11 @@ import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool with what keeps its workers alive and, if it starts on demand, lets them end.
@@ -19,31 +23,49 @@ import java.util.concurrent.TimeUnit;
  * <p>Threading: any thread, unless a method says otherwise.
  */
 final class HostedPool {
+    private static final long LOOK_MILLIS = 20;
+
     private final PoolPlan plan;
     private final PythonSetup python;
+    private final Surroundings around;
     private final EventLoop loop;
     private final Arbiter arbiter;
     private final PythonPool pool;
     private final Upkeep upkeep;
+    private final EditWatch edits;
+    private List<LoadFailure> failures = List.of();
+    private boolean leaving;
 
     /**
      * A pool without workers.
      *
      * @param prefix what its lines of the log begin with
      * @param stem see {@link PoolOptions}
+     * @param edited told of a file that was edited, if such files are watched
      */
-    HostedPool(PoolPlan plan, String prefix, PythonSetup python, Surroundings around, Path stem) {
+    HostedPool(
+            PoolPlan plan,
+            String prefix,
+            PythonSetup python,
+            Surroundings around,
+            Path stem,
+            Consumer<Path> edited) {
         this.plan = plan;
         this.python = python;
+        this.around = around;
         this.loop = around.loop();
         Settings settings = plan.settings();
         int workers = settings.value(WorkerSettings.WORKERS);
+        edits =
+                new EditWatch(
+                        plan.directory(), settings.value(WorkerSettings.RELOAD_INCLUDE), edited);
         arbiter = new Arbiter(prefix, workers, new Spawning(), System::nanoTime);
         PoolOptions options =
                 new PoolOptions(
                         settings.value(WorkerSettings.QUEUE),
                         settings.value(WorkerSettings.QUEUE_TIMEOUT),
-                        stem);
+                        stem,
+                        file -> around.disk().execute(() -> edits.loaded(file)));
         pool = new PythonPool(options, around, arbiter);
         upkeep = new Upkeep(pool, arbiter, settings);
     }
@@ -85,7 +107,27 @@ final class HostedPool {
 
     /** Starts the workers, on demand or not; {@link #first} tells what became of them. */
     void start() {
+        if (reloads()) {
+            edits.start();
+            arbiter.first().whenCompleteAsync((_, why) -> remember(why), loop);
+        }
         loop.execute(arbiter::start);
+    }
+
+    /** Whether its applications are loaded anew when they are edited. */
+    boolean reloads() {
+        return plan.settings().value(WorkerSettings.RELOAD);
+    }
+
+    /** As long as nothing has loaded all files count that may become the application. */
+    private void remember(@Nullable Throwable why) {
+        failures = why instanceof NotLoaded notLoaded ? notLoaded.failures() : List.of();
+        edits.anyCode(!failures.isEmpty());
+    }
+
+    /** Why the applications cannot be called, when they never could. Event loop. */
+    private Optional<LoadFailure> broken(int application) {
+        return pool.misses(application) ? failures.stream().findFirst() : Optional.empty();
     }
 
     CompletableFuture<WorkerReady> first() {
@@ -93,7 +135,18 @@ final class HostedPool {
     }
 
     /** What stands behind a mount of this pool. */
-    PythonApplication endpoint(MountPlan mount) {
+    Endpoint endpoint(MountPlan mount) {
+        PythonApplication application = application(mount);
+        return reloads()
+                ? new BrokenCodePage(
+                        application,
+                        () -> broken(mount.application()),
+                        around.rules(),
+                        around.accessLog())
+                : application;
+    }
+
+    private PythonApplication application(MountPlan mount) {
         Settings settings = mount.settings();
         return new PythonApplication(
                 pool,
@@ -115,6 +168,9 @@ final class HostedPool {
 
     /** Looks again when the pool could have been idle for long enough. */
     private void watch(long limit) {
+        if (leaving) {
+            return;
+        }
         long idle = pool.idleNanos();
         if (idle >= limit) {
             arbiter.sleep();
@@ -140,6 +196,7 @@ final class HostedPool {
         loop.execute(() ->
                 arbiter.reload()
                         .whenComplete((_, trouble) -> {
+                            remember(trouble);
                             if (trouble == null) {
                                 done.complete(null);
                             } else {
@@ -175,8 +232,40 @@ final class HostedPool {
                 plan.name(), mounts, arbiter.wanted(), onDemand(), ready(), pool.status());
     }
 
+    /** Whether these workers are what that plan asks for. */
+    boolean isFor(PoolPlan other, PythonSetup wanted) {
+        return plan.sameWorkers(other) && python.interpreter().equals(wanted.interpreter());
+    }
+
+    /**
+     * Ends when nothing waits or runs here any more; what is not done by then is cut off when that
+     * time is over. To be called when no mount leads here.
+     */
+    CompletableFuture<Void> leave(Duration grace) {
+        CompletableFuture<Void> gone = pool.gone();
+        edits.close();
+        long deadline = System.nanoTime() + grace.toNanos();
+        loop.execute(() -> {
+            leaving = true;
+            upkeep.end();
+            leaveWhenIdle(deadline);
+        });
+        var cut = loop.schedule(() -> pool.kill(), grace.toNanos(), TimeUnit.NANOSECONDS);
+        return gone.thenRun(() -> cut.cancel(false));
+    }
+
+    private void leaveWhenIdle(long deadline) {
+        if (pool.idleNanos() > 0 || System.nanoTime() > deadline) {
+            arbiter.stop();
+            pool.drain();
+        } else {
+            loop.schedule(() -> leaveWhenIdle(deadline), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** No worker is replaced from now on. */
     void stop() {
+        edits.close();
         loop.execute(arbiter::stop);
     }
 

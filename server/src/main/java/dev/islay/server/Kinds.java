@@ -3,6 +3,7 @@ package dev.islay.server;
 import dev.islay.gateway.Cidr;
 import dev.islay.python.ProbeTarget;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -177,6 +178,17 @@ final class Kinds {
                 "an address, a block such as 10.0.0.0/8 or fd00::/8, '*' for all, or 'unix' for"
                         + " clients on a Unix socket",
                 Cidr::parse);
+    }
+
+    /** Names or relative paths of files. */
+    static Kind<String> glob() {
+        return new Kind<>(
+                "GLOB",
+                "a glob, such as *.html or templates/**",
+                text -> {
+                    FileSystems.getDefault().getPathMatcher("glob:" + text);
+                    return text;
+                });
     }
 
     /** A name with a value for a process environment. */

@@ -11,6 +11,7 @@ import dev.islay.netty.ListenOptions;
 import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -29,7 +30,7 @@ final class Listener implements AutoCloseable {
             Refusals refusals,
             LongSupplier ids) {}
 
-    private final ListenerPlan plan;
+    private volatile ListenerPlan plan;
     private final FrontEnd frontEnd;
     private final HttpServer http;
     private final Binder binder;
@@ -57,23 +58,27 @@ final class Listener implements AutoCloseable {
     }
 
     private static FrontEnd frontEnd(Settings settings, Parts parts) {
-        HttpTimeouts timeouts =
-                new HttpTimeouts(
-                        settings.value(TimeSettings.HEADER_TIMEOUT),
-                        settings.value(TimeSettings.BODY_TIMEOUT),
-                        settings.value(TimeSettings.BODY_RATE),
-                        settings.value(TimeSettings.KEEP_ALIVE),
-                        settings.value(TimeSettings.SEND_TIMEOUT),
-                        settings.value(TimeSettings.HALF_CLOSE_GRACE));
-        ForwardedHeaders forwarded =
-                new ForwardedHeaders(settings.value(ListeningSettings.TRUSTED_PROXIES));
         return new FrontEnd(
                 limits(settings),
-                timeouts,
-                forwarded,
+                timeouts(settings),
+                forwarded(settings),
                 parts.spool(),
                 parts.refusals(),
                 parts.ids());
+    }
+
+    private static HttpTimeouts timeouts(Settings settings) {
+        return new HttpTimeouts(
+                settings.value(TimeSettings.HEADER_TIMEOUT),
+                settings.value(TimeSettings.BODY_TIMEOUT),
+                settings.value(TimeSettings.BODY_RATE),
+                settings.value(TimeSettings.KEEP_ALIVE),
+                settings.value(TimeSettings.SEND_TIMEOUT),
+                settings.value(TimeSettings.HALF_CLOSE_GRACE));
+    }
+
+    private static ForwardedHeaders forwarded(Settings settings) {
+        return new ForwardedHeaders(settings.value(ListeningSettings.TRUSTED_PROXIES));
     }
 
     static HttpLimits limits(Settings settings) {
@@ -104,6 +109,28 @@ final class Listener implements AutoCloseable {
         return new ServerStatus.ListenerStatus(plan.name(), addresses(), http.connections());
     }
 
+    /** Binds what that plan adds; this one goes on as it is. */
+    void extend(ListenerPlan next) throws StartRefused {
+        binder.add(next.settings().value(ListeningSettings.BIND));
+    }
+
+    /** Takes back what {@link #extend} has bound. */
+    void retract() {
+        binder.keep(plan.settings().value(ListeningSettings.BIND));
+    }
+
+    /** From now on this is that listener. */
+    void follow(ListenerPlan next) {
+        Settings settings = next.settings();
+        HttpLimits limits = limits(settings);
+        HttpTimeouts timeouts = timeouts(settings);
+        ForwardedHeaders forwarded = forwarded(settings);
+        loop.execute(() -> frontEnd.adjust(limits, timeouts, forwarded));
+        http.limit(settings.value(ListeningSettings.CONNECTIONS));
+        binder.keep(settings.value(ListeningSettings.BIND));
+        plan = next;
+    }
+
     /** As the first line of a ready server names them. */
     List<String> addresses() {
         return binder.addresses();
@@ -117,7 +144,14 @@ final class Listener implements AutoCloseable {
 
     /** Stops accepting; completes when the last connection has ended. */
     CompletableFuture<Void> drain() {
+        binder.keep(List.of());
         return http.drain();
+    }
+
+    /** As {@link #drain}, but cuts what has not ended in that time. */
+    CompletableFuture<Void> leave(Duration grace) {
+        binder.keep(List.of());
+        return http.leave(grace);
     }
 
     @Override

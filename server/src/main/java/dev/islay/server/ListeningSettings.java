@@ -22,6 +22,7 @@ public final class ListeningSettings {
     public static final Setting<Integer> SOCKET_MODE =
             GROUP.add(
                     Setting.named("socket-mode", Section.LISTENING)
+                            .fixed()
                             .of(Scope.LISTENER)
                             .preset("660")
                             .help("Permissions of Unix sockets; 666 lets every user connect.")
@@ -29,6 +30,7 @@ public final class ListeningSettings {
     public static final Setting<Integer> BACKLOG =
             GROUP.add(
                     Setting.named("backlog", Section.LISTENING)
+                            .fixed()
                             .of(Scope.LISTENER)
                             .preset("1024")
                             .help("Connections that the system holds until they are accepted.")
@@ -36,6 +38,7 @@ public final class ListeningSettings {
     public static final Setting<Boolean> REUSE_PORT =
             GROUP.add(
                     Setting.named("reuse-port", Section.LISTENING)
+                            .fixed()
                             .of(Scope.LISTENER)
                             .preset("false")
                             .help("Share TCP ports with other servers of the same user.")
@@ -43,6 +46,7 @@ public final class ListeningSettings {
     public static final Setting<Transport> TRANSPORT =
             GROUP.add(
                     Setting.named("transport", Section.LISTENING)
+                            .fixed()
                             .preset("auto")
                             .help(
                                     "What drives sockets: Linux's epoll, or plain NIO where it"

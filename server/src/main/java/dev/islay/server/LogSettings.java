@@ -10,12 +10,14 @@ public final class LogSettings {
     public static final Setting<Optional<LogPlace>> ACCESS_LOG =
             GROUP.add(
                     Setting.named("access-log", Section.LOGS)
+                            .fixed()
                             .also("--access-logfile")
                             .help("Write a line for each request there; - is standard output.")
                             .optional(Kinds.logPlace()));
     public static final Setting<LogPlace> LOG_FILE =
             GROUP.add(
                     Setting.named("log-file", Section.LOGS)
+                            .fixed()
                             .also("--error-logfile")
                             .preset("-")
                             .help("Write what the server has to say there; - is standard error.")
@@ -23,6 +25,7 @@ public final class LogSettings {
     public static final Setting<LogLevel> LOG_LEVEL =
             GROUP.add(
                     Setting.named("log-level", Section.LOGS)
+                            .fixed()
                             .preset("info")
                             .help("Least level that is written.")
                             .one(Kinds.choice(LogLevel.class)));

@@ -11,4 +11,12 @@ import java.util.List;
  * @param listeners the names of those that have it; none: all that no mount names
  */
 public record MountPlan(
-        MountPoint point, int pool, int application, Settings settings, List<String> listeners) {}
+        MountPoint point, int pool, int application, Settings settings, List<String> listeners) {
+    boolean same(MountPlan other) {
+        return point.equals(other.point)
+                && pool == other.pool
+                && application == other.application
+                && listeners.equals(other.listeners)
+                && settings.differing(other.settings).isEmpty();
+    }
+}

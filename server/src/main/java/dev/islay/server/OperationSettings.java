@@ -10,6 +10,7 @@ public final class OperationSettings {
     public static final Setting<ControlPlace> CONTROL =
             GROUP.add(
                     Setting.named("control", Section.OPERATION)
+                            .fixed()
                             .preset("auto")
                             .help(
                                     "Unix socket for islay status, stacks, reload and stop; auto:"
@@ -25,6 +26,7 @@ public final class OperationSettings {
     public static final Setting<List<BindAddress>> HEALTH_BIND =
             GROUP.add(
                     Setting.named("health-bind", Section.OPERATION)
+                            .fixed()
                             .help("Answer /-/live and /-/ready there, and nothing else.")
                             .list(Kinds.address(), ","));
     public static final Setting<Duration> DRAIN_DELAY =

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /**
  * What the command line, the variables and a settings file ask for together.
@@ -61,5 +63,19 @@ public record Plan(
                                 ? mount.listeners().contains(listener.name())
                                 : mount.listeners().isEmpty())
                 .toList();
+    }
+
+    /** Whether the other asks for the same, but for the workers of its pools. */
+    boolean same(Plan other) {
+        return settings.differing(other.settings).isEmpty()
+                && same(listeners, other.listeners, ListenerPlan::same)
+                && same(pools, other.pools, (one, two) -> one.name().equals(two.name()))
+                && same(mounts, other.mounts, MountPlan::same);
+    }
+
+    private static <T> boolean same(List<T> these, List<T> those, BiPredicate<T, T> equal) {
+        return these.size() == those.size()
+                && IntStream.range(0, these.size())
+                        .allMatch(i -> equal.test(these.get(i), those.get(i)));
     }
 }

@@ -90,6 +90,7 @@ final class PythonSetup {
                 settings.value(BodySettings.FILE_INLINE).intValue(),
                 settings.value(WorkerSettings.BOOT_TIMEOUT),
                 settings.value(PythonSettings.LINT),
+                settings.value(WorkerSettings.RELOAD),
                 settings.value(WorkerSettings.PROBE).orElse(null));
     }
 

@@ -1,21 +1,34 @@
 package dev.islay.server;
 
-/** The action of {@code islay TARGET}: serves until a signal stops it. */
+import java.util.Optional;
+
+/** The action of {@code islay TARGET}: serves until it is told to stop. */
 public final class Serve implements Action {
     @Override
-    public ExitStatus run(Plan plan, Logs logs) throws StartRefused {
-        Signals signals = Signals.handle(logs::reopen);
-        try (Server server = Server.open(plan, PythonSetup.prepareAll(plan, logs), logs)) {
-            server.bind();
+    public ExitStatus run(Plans plans, Logs logs) throws StartRefused {
+        Commands commands = new Commands();
+        Signals.handle(commands, logs::reopen);
+        Plan plan = plans.first();
+        try (Server server =
+                Server.open(plan, PythonSetup.prepareAll(plan, logs), logs, commands)) {
+            Listeners.Change listeners = server.bind();
             server.load(plan.settings().value(ApplicationSettings.STRICT_START));
-            signals.on("TTIN", server::oneWorkerMore);
-            signals.on("TTOU", server::oneWorkerFewer);
-            server.accept(logs);
-            signals.awaitStop();
-            server.stop(signals);
+            Signals.on("TTIN", server::oneWorkerMore);
+            Signals.on("TTOU", server::oneWorkerFewer);
+            server.accept(listeners, logs);
+            obey(commands, new Reloading(server, plans.again(), logs));
+            server.stop(commands);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return ExitStatus.STOPPED;
+    }
+
+    private static void obey(Commands commands, Reloading reloading) throws InterruptedException {
+        Optional<ReloadCommand> next = commands.next();
+        while (next.isPresent()) {
+            reloading.carryOut(next.get());
+            next = commands.next();
+        }
     }
 }

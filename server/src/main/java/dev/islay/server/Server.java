@@ -3,12 +3,8 @@ package dev.islay.server;
 import dev.islay.gateway.AccessEntry;
 import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.CombinedFormat;
-import dev.islay.gateway.Endpoint;
 import dev.islay.gateway.Entrance;
-import dev.islay.gateway.MountPoint;
-import dev.islay.gateway.MountTable;
 import dev.islay.gateway.ResponseRules;
-import dev.islay.gateway.SlashRedirect;
 import dev.islay.netty.HttpLimits;
 import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
@@ -21,8 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +45,6 @@ final class Server implements AutoCloseable {
     private static final Duration LAST_MOMENTS = Duration.ofSeconds(5);
     private static final int MOST_DIRECTORIES = 100;
 
-    private final Plan plan;
     private final RunDirectory run;
     private final SocketDrive drive;
     private final EventLoopGroup loops;
@@ -58,15 +52,23 @@ final class Server implements AutoCloseable {
     private final ExecutorService disk = Executors.newVirtualThreadPerTaskExecutor();
     private final ResponseRules rules = new ResponseRules(Version.software());
     private final AccessLog accessLog;
-    private final Pools pools;
-    private final List<Listener> listeners;
     private final Optional<Listener> health;
     private final Optional<ControlSocket> control;
     private final Readiness readiness;
+    private final Listeners listeners;
+    private final Entrances entrances;
+    private final Map<Pools, CompletableFuture<Void>> leaving = new HashMap<>();
     private final long since = System.nanoTime();
+    private volatile Plan plan;
+    private volatile Pools pools;
 
     private Server(
-            Plan plan, List<PythonSetup> pythons, Logs logs, RunDirectory run, SocketDrive drive) {
+            Plan plan,
+            List<PythonSetup> pythons,
+            Logs logs,
+            RunDirectory run,
+            SocketDrive drive,
+            Commands commands) {
         this.plan = plan;
         this.run = run;
         this.drive = drive;
@@ -80,8 +82,9 @@ final class Server implements AutoCloseable {
         Surroundings around =
                 new Surroundings(
                         loop, drive.workers(), rules, accessLog, disk, new WorkerProcesses());
-        pools = Pools.of(plan, pythons, around, run.path());
-        readiness = new Readiness(pools::unready);
+        pools = Pools.none(around, run.path(), commands).next(plan, pythons);
+        readiness = new Readiness(() -> pools.unready());
+        entrances = new Entrances(readiness, rules, accessLog);
         control = controlPath().map(path -> new ControlSocket(path, drive, run.path(), rules));
         AtomicLong ids = new AtomicLong();
         Listener.Parts parts =
@@ -91,12 +94,13 @@ final class Server implements AutoCloseable {
                         spool(),
                         new Refusals(rules, accessLog),
                         ids::incrementAndGet);
-        listeners = plan.listeners().stream().map(one -> new Listener(one, parts)).toList();
+        listeners = new Listeners(parts);
         health = health(parts);
     }
 
     /** {@code pythons}: one for each pool of the plan. */
-    static Server open(Plan plan, List<PythonSetup> pythons, Logs logs) throws StartRefused {
+    static Server open(Plan plan, List<PythonSetup> pythons, Logs logs, Commands commands)
+            throws StartRefused {
         SocketDrive drive = SocketDrive.choose(plan.settings().value(ListeningSettings.TRANSPORT));
         RunDirectory run;
         try {
@@ -105,7 +109,7 @@ final class Server implements AutoCloseable {
             throw StartRefused.usage("cannot make a private directory: " + e.getMessage());
         }
         try {
-            return new Server(plan, pythons, logs, run, drive);
+            return new Server(plan, pythons, logs, run, drive, commands);
         } catch (RuntimeException | Error fault) {
             run.close();
             throw fault;
@@ -156,24 +160,15 @@ final class Server implements AutoCloseable {
      * Binds all addresses; nothing is accepted yet. The control socket and a listener for health
      * answer from now on.
      */
-    void bind() throws StartRefused {
+    Listeners.Change bind() throws StartRefused {
         if (control.isPresent()) {
             control.get().open(new ServerCommands(this).all(), run.path());
         }
-        for (Listener listener : listeners) {
-            listener.bind();
-        }
         if (health.isPresent()) {
             health.get().bind(plan.settings().value(OperationSettings.HEALTH_BIND));
-            health.get().accept(healthBefore(HealthEntrance.nothingElse()));
+            health.get().accept(entrances.healthBefore(HealthEntrance.nothingElse()));
         }
-    }
-
-    private Entrance healthBefore(Entrance next) {
-        return new HealthEntrance(
-                new HealthEndpoint(List::of, rules),
-                new HealthEndpoint(readiness::reasons, rules),
-                next);
+        return listeners.bind(plan);
     }
 
     /** What it is doing now. Any thread. */
@@ -186,7 +181,7 @@ final class Server implements AutoCloseable {
                 readiness.phase(),
                 Duration.ofNanos(System.nanoTime() - since),
                 identity(),
-                Stream.concat(listeners.stream(), health.stream()).map(Listener::status).toList(),
+                Stream.concat(listeners.all(), health.stream()).map(Listener::status).toList(),
                 pools.status(plan));
     }
 
@@ -200,6 +195,18 @@ final class Server implements AutoCloseable {
                         .distinct()
                         .limit(MOST_DIRECTORIES)
                         .toList());
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Pools pools() {
+        return pools;
+    }
+
+    Listeners listeners() {
+        return listeners;
     }
 
     /** Starts the workers; see {@link Pools#load}. */
@@ -219,60 +226,66 @@ final class Server implements AutoCloseable {
     }
 
     /** Lets clients in and says so. */
-    void accept(Logs logs) {
-        List<String> addresses = new ArrayList<>();
-        for (Listener listener : listeners) {
-            listener.accept(entrance(listener.plan()));
-            addresses.addAll(listener.addresses());
-        }
-        logs.errors().println("Listening at " + String.join(", ", addresses));
-        pools.announce(plan);
+    void accept(Listeners.Change first, Logs logs) {
+        listeners.follow(first, this::entrance, Duration.ZERO);
+        logs.errors().println("Listening at " + String.join(", ", listeners.addresses()));
+        pools.announce(plan, pools.without(pools));
+        LOG.info("front end {}", ProcessHandle.current().pid());
         readiness.enter(Readiness.Phase.SERVING);
     }
 
+    /** From now on serves as that plan says. What it has no use for ends when it is done. */
+    void follow(Plan next, Pools to, Listeners.Change change) {
+        Pools gone = pools.without(to);
+        plan = next;
+        pools = to;
+        Duration grace = next.settings().value(WorkerSettings.GRACEFUL_TIMEOUT);
+        listeners.follow(change, this::entrance, grace);
+        leave(gone, grace);
+    }
+
+    /** Ends pools that never served. */
+    void abandon(Pools fresh) {
+        leave(fresh, Duration.ZERO);
+    }
+
+    private void leave(Pools gone, Duration grace) {
+        leaving.values().removeIf(CompletableFuture::isDone);
+        leaving.put(gone, gone.leave(grace));
+    }
+
     private Entrance entrance(ListenerPlan listener) {
-        Router router = router(listener);
-        return listener.settings().value(OperationSettings.HEALTH) ? healthBefore(router) : router;
-    }
-
-    private Router router(ListenerPlan listener) {
-        Map<MountPoint, Endpoint> endpoints = new LinkedHashMap<>();
-        plan.mounts(listener).forEach(mount -> endpoints.put(mount.point(), endpoint(mount)));
-        return new Router(MountTable.of(endpoints));
-    }
-
-    private Endpoint endpoint(MountPlan mount) {
-        Endpoint application = pools.endpoint(mount);
-        boolean redirects =
-                mount.settings().value(ApplicationSettings.ADD_SLASH)
-                        && !mount.point().prefix().isEmpty();
-        return redirects
-                ? new SlashRedirect(application, mount.point(), rules, accessLog)
-                : application;
+        return entrances.of(listener, plan, pools);
     }
 
     /** Refuses new work, lets what runs finish within the graceful time-out, cuts what does not. */
-    void stop(Signals signals) throws InterruptedException {
+    void stop(Commands commands) throws InterruptedException {
         LOG.info("stopping");
         readiness.enter(Readiness.Phase.STOPPING);
         pools.stop();
         Duration grace = plan.settings().value(WorkerSettings.GRACEFUL_TIMEOUT);
         long deadline = System.nanoTime() + grace.toNanos();
         boolean drained =
-                within(all(listeners.stream().map(Listener::drain).toList()), deadline, signals)
-                        && within(pools.drain(), deadline, signals);
+                within(listeners.drain(), deadline, commands)
+                        && within(pools.drain(), deadline, commands)
+                        && within(left(), deadline, commands);
         if (!drained) {
             LOG.warn(
-                    signals.hurried(0)
+                    commands.hurried(0)
                             ? "told to stop a second time: what still runs is cut off"
                             : "not everything ended in time (--graceful-timeout)");
         }
     }
 
-    private static boolean within(CompletableFuture<Void> ended, long deadline, Signals signals)
+    /** Completes when the pools that no plan has any more are gone. */
+    private CompletableFuture<Void> left() {
+        return all(List.copyOf(leaving.values()));
+    }
+
+    private static boolean within(CompletableFuture<Void> ended, long deadline, Commands commands)
             throws InterruptedException {
         while (!ended.isDone()) {
-            if (System.nanoTime() > deadline || signals.hurried(10)) {
+            if (System.nanoTime() > deadline || commands.hurried(10)) {
                 return false;
             }
         }
@@ -288,8 +301,9 @@ final class Server implements AutoCloseable {
     public void close() {
         pools.stop();
         pools.kill();
-        waitFor(pools.drain());
-        listeners.forEach(Listener::close);
+        leaving.keySet().forEach(Pools::kill);
+        waitFor(all(List.of(pools.drain(), left())));
+        listeners.close();
         health.ifPresent(Listener::close);
         control.ifPresent(ControlSocket::close);
         disk.close();

@@ -49,9 +49,9 @@ public final class Setting<T> {
         this.draft = draft;
         this.kind = kind;
         this.reading = reading;
-        this.preset = draft.preset == null ? List.of() : List.of(draft.preset);
         this.shape = shape;
         this.separator = separator;
+        this.preset = draft.preset == null ? List.of() : splitFlag(draft.preset);
     }
 
     /** Begins a declaration. */
@@ -114,7 +114,12 @@ public final class Setting<T> {
 
     /** The text that holds when none is given, if there is one. */
     public Optional<String> preset() {
-        return preset.stream().findFirst();
+        return Optional.ofNullable(draft.preset);
+    }
+
+    /** The same as the texts of its values. */
+    List<String> presets() {
+        return preset;
     }
 
     /** One sentence. */
@@ -125,6 +130,11 @@ public final class Setting<T> {
     /** The version that it came with. */
     public String since() {
         return draft.since;
+    }
+
+    /** True: what it is when the server starts holds until it ends, whatever a reload says. */
+    public boolean fixed() {
+        return draft.fixed;
     }
 
     /** True: may be given several times. Else the last one holds. */
@@ -194,6 +204,7 @@ public final class Setting<T> {
         private String help = "";
         private Scope scope = Scope.SERVER;
         private boolean secret;
+        private boolean fixed;
         private boolean inFile = true;
         private @Nullable String preset;
         private @Nullable Foreign foreign;
@@ -236,6 +247,12 @@ public final class Setting<T> {
         /** A settings file cannot hold it. */
         Draft outsideFiles() {
             inFile = false;
+            return this;
+        }
+
+        /** A reload does not change it. */
+        Draft fixed() {
+            fixed = true;
             return this;
         }
 

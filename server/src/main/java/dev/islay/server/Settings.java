@@ -50,6 +50,16 @@ public final class Settings {
         return decided(setting).given().origin();
     }
 
+    /** The settings that have another value there. */
+    List<Setting<?>> differing(Settings other) {
+        return this == other
+                ? List.of()
+                : AllSettings.all().stream()
+                        .<Setting<?>>map(setting -> setting)
+                        .filter(setting -> !value(setting).equals(other.value(setting)))
+                        .toList();
+    }
+
     /** What a person may see of its value, one text for each; none when there is no value. */
     public List<String> shown(Setting<?> setting) {
         SettingSource.Given given = decided(setting).given();
@@ -80,11 +90,7 @@ public final class Settings {
                 return read(setting, given.get());
             }
         }
-        return read(setting, new SettingSource.Given("default", preset(setting)));
-    }
-
-    private static List<String> preset(Setting<?> setting) {
-        return setting.preset().stream().toList();
+        return read(setting, new SettingSource.Given("default", setting.presets()));
     }
 
     private static Decided read(Setting<?> setting, SettingSource.Given given) throws StartRefused {

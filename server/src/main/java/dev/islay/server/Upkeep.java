@@ -3,11 +3,13 @@ package dev.islay.server;
 import dev.islay.python.PythonPool;
 import dev.islay.python.WorkerStatus;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the workers of a pool several times a second, as long as anything depends on it: which
@@ -26,6 +28,7 @@ final class Upkeep {
     private final int threads;
     private Map<Long, Long> cpu = new HashMap<>();
     private long looked;
+    private @Nullable ScheduledFuture<?> looking;
 
     /** {@code settings}: of the pool. */
     Upkeep(PythonPool pool, Arbiter arbiter, Settings settings) {
@@ -42,8 +45,16 @@ final class Upkeep {
     /** Looks from now on. */
     void begin(EventLoop loop) {
         if (limited || scaling.most() > scaling.least()) {
-            loop.scheduleWithFixedDelay(
-                    this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            looking =
+                    loop.scheduleWithFixedDelay(
+                            this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Looks no more. */
+    void end() {
+        if (looking != null) {
+            looking.cancel(false);
         }
     }
 

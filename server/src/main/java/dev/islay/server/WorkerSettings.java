@@ -76,6 +76,24 @@ public final class WorkerSettings {
                                     "A page that a new worker must answer with 2xx or 3xx before"
                                             + " it serves.")
                             .optional(Kinds.probe()));
+    public static final Setting<Boolean> RELOAD =
+            GROUP.add(
+                    Setting.named("reload", Section.WORKERS)
+                            .of(Scope.POOL)
+                            .preset("false")
+                            .help(
+                                    "For development: load the application anew when a file of it"
+                                            + " is edited.")
+                            .one(Kinds.onOrOff()));
+    public static final Setting<List<String>> RELOAD_INCLUDE =
+            GROUP.add(
+                    Setting.named("reload-include", Section.WORKERS)
+                            .of(Scope.POOL)
+                            .preset("*.html,*.jinja,*.jinja2,*.j2")
+                            .help(
+                                    "Other files below the application's directory that --reload"
+                                            + " watches, as globs of names or paths.")
+                            .list(Kinds.glob(), ","));
     public static final Setting<Duration> GRACEFUL_TIMEOUT =
             GROUP.add(
                     Setting.named("graceful-timeout", Section.WORKERS)

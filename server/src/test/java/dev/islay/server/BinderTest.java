@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -206,6 +207,40 @@ class BinderTest {
     @Test
     void aHostThatIsNotKnownIsRefused() {
         assertRefused("no-such-host.invalid:80", "the host name is not known");
+    }
+
+    @Test
+    void addressesComeAndGo() throws Exception {
+        Path first = directory.resolve("first.sock");
+        Path second = directory.resolve("second.sock");
+        bind("127.0.0.1:0", "unix:" + first);
+        String tcp = binder.addresses().getFirst();
+        binder.add(parsed("127.0.0.1:0", "unix:" + second));
+        assertThat(binder.addresses()).containsExactly(tcp, "unix:" + first, "unix:" + second);
+        binder.keep(parsed("unix:" + second));
+        assertThat(binder.addresses()).containsExactly("unix:" + second);
+        assertThat(first).doesNotExist();
+        bind(tcp.replace("http://", ""), "unix:" + first);
+        assertThat(binder.addresses()).containsExactly("unix:" + second, tcp, "unix:" + first);
+    }
+
+    @Test
+    void whenOneAddressCannotBeBoundThoseBeforeItAreNotEither() throws Exception {
+        Path first = directory.resolve("first.sock");
+        bind("unix:" + first);
+        Path second = directory.resolve("second.sock");
+        assertThatThrownBy(() -> bind("unix:" + second, "unix:" + directory))
+                .isInstanceOf(StartRefused.class);
+        assertThat(binder.addresses()).containsExactly("unix:" + first);
+        assertThat(second).doesNotExist();
+    }
+
+    private static List<BindAddress> parsed(String... addresses) throws StartRefused {
+        List<BindAddress> parsed = new ArrayList<>();
+        for (String address : addresses) {
+            parsed.add(BindAddress.parse(address, Path.of("/")));
+        }
+        return parsed;
     }
 
     private void bind(String... addresses) throws StartRefused {

@@ -1,0 +1,46 @@
+package dev.islay.server;
+
+import dev.islay.gateway.AccessLog;
+import dev.islay.gateway.Endpoint;
+import dev.islay.gateway.Entrance;
+import dev.islay.gateway.MountPoint;
+import dev.islay.gateway.MountTable;
+import dev.islay.gateway.ResponseRules;
+import dev.islay.gateway.SlashRedirect;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What stands behind each listener.
+ *
+ * @param readiness for those that answer who asks for the server's health
+ */
+record Entrances(Readiness readiness, ResponseRules rules, AccessLog accessLog) {
+    /** The mounts that a listener has in that plan. */
+    Entrance of(ListenerPlan listener, Plan plan, Pools pools) {
+        Map<MountPoint, Endpoint> endpoints = new LinkedHashMap<>();
+        plan.mounts(listener)
+                .forEach(mount -> endpoints.put(mount.point(), endpoint(mount, pools)));
+        Router router = new Router(MountTable.of(endpoints));
+        return listener.settings().value(OperationSettings.HEALTH) ? healthBefore(router) : router;
+    }
+
+    private Endpoint endpoint(MountPlan mount, Pools pools) {
+        Endpoint application = pools.endpoint(mount);
+        boolean redirects =
+                mount.settings().value(ApplicationSettings.ADD_SLASH)
+                        && !mount.point().prefix().isEmpty();
+        return redirects
+                ? new SlashRedirect(application, mount.point(), rules, accessLog)
+                : application;
+    }
+
+    /** The server's health, and all else behind it. */
+    Entrance healthBefore(Entrance next) {
+        return new HealthEntrance(
+                new HealthEndpoint(List::of, rules),
+                new HealthEndpoint(readiness::reasons, rules),
+                next);
+    }
+}
