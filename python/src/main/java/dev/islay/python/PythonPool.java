@@ -7,21 +7,18 @@ import dev.islay.gateway.ResponseWriter;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +47,7 @@ public final class PythonPool {
     private final FileOpener files;
     private final Scheduler<Ticket> scheduler;
     private final Map<WorkerSlots<Ticket>, Worker> serving = new IdentityHashMap<>();
-    private final Set<Worker> workers = new LinkedHashSet<>();
+    private final Roster workers = new Roster();
     private final Set<ThreadConnection> unflushed = new LinkedHashSet<>();
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
     private final OncePerSecond turnedAway = new OncePerSecond(LOG);
@@ -99,16 +96,12 @@ public final class PythonPool {
      * and ends; one that still starts, or has not ended after {@code grace}, is killed.
      */
     public void retire(long id, Duration grace) {
-        worker(id).ifPresent(worker -> worker.retire(grace));
+        workers.worker(id).ifPresent(worker -> worker.retire(grace));
     }
 
     /** Ends that worker, whatever it does. */
     public void kill(long id) {
-        worker(id).ifPresent(Worker::kill);
-    }
-
-    private Optional<Worker> worker(long id) {
-        return workers.stream().filter(worker -> worker.id() == id).findFirst();
+        workers.worker(id).ifPresent(Worker::kill);
     }
 
     /** For how long the oldest request in the queue waits, in nanoseconds; 0 without one. */
@@ -119,34 +112,17 @@ public final class PythonPool {
 
     /** What it is doing now. */
     public PoolStatus status() {
-        long now = System.nanoTime();
-        List<WorkerStatus> each =
-                workers.stream().map(worker -> worker.view().status(now)).toList();
-        return new PoolStatus(scheduler.queued(), options.queue(), each);
+        return new PoolStatus(scheduler.queued(), options.queue(), workers.status());
     }
 
     /** Where each running request is. Completes on the event loop within two seconds. */
     public CompletableFuture<List<RequestStack>> stacks() {
-        long now = System.nanoTime();
-        List<CompletableFuture<List<RequestStack>>> asked = new ArrayList<>();
-        for (Worker worker : workers) {
-            List<RunningRequest> running = worker.view().status(now).running();
-            if (!running.isEmpty()) {
-                asked.add(worker.view().stacks().of(running));
-            }
-        }
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> asked.stream().flatMap(one -> one.join().stream()).toList());
+        return workers.stacks();
     }
 
-    /** Whether a worker takes requests: one that retires is still there, and takes none. */
+    /** Whether a worker takes requests. */
     public boolean served() {
-        for (Worker worker : workers) {
-            if (worker.serves()) {
-                return true;
-            }
-        }
-        return false;
+        return workers.served();
     }
 
     void serve(Exchange exchange, PythonApplication application) {
@@ -376,7 +352,7 @@ public final class PythonPool {
         loop.execute(() -> {
             draining = true;
             rejectQueued();
-            List.copyOf(workers).forEach(Worker::drain);
+            workers.forEach(Worker::drain);
             if (workers.isEmpty()) {
                 allGone.complete(null);
             }
@@ -400,15 +376,11 @@ public final class PythonPool {
     public void kill() {
         loop.execute(() -> {
             draining = true;
-            String lines =
-                    status().workers().stream()
-                            .flatMap(worker -> worker.unfinished().stream())
-                            .map(RunningRequest::toString)
-                            .collect(Collectors.joining(", "));
+            String lines = workers.unfinished();
             if (!lines.isEmpty()) {
                 LOG.warn("cut off: {}", lines);
             }
-            List.copyOf(workers).forEach(Worker::kill);
+            workers.forEach(Worker::kill);
             if (workers.isEmpty()) {
                 allGone.complete(null);
             }
