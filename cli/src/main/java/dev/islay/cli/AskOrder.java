@@ -7,7 +7,6 @@ import dev.islay.server.StartRefused;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +18,10 @@ import picocli.CommandLine.ParseResult;
 
 /** The commands that talk to a running server, by its control socket. */
 final class AskOrder {
+    static final String RELOAD = "reload";
+
     /** Their names, each with what it does. */
     static final Map<String, String> COMMANDS = commands();
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -35,22 +34,35 @@ final class AskOrder {
     private static Map<String, String> commands() {
         Map<String, String> commands = new LinkedHashMap<>();
         commands.put("status", "Shows what a running server does.");
+        commands.put("stacks", "Shows where each running request is, in Python.");
+        commands.put(
+                RELOAD,
+                "Loads the code of a running server anew; old workers serve until new ones do. APP"
+                        + " is the name of a pool (see islay status); without it, settings are read"
+                        + " again and all pools are reloaded.");
+        commands.put("stop", "Stops a running server gracefully, and says what was cut off.");
         return commands;
     }
 
     /** All of them, for picocli. */
     static void addTo(CommandSpec program) {
-        COMMANDS.forEach((name, what) -> program.addSubcommand(name, command(what)));
+        COMMANDS.forEach((name, what) -> program.addSubcommand(name, command(name, what)));
     }
 
-    private static CommandSpec command(String what) {
+    private static CommandSpec command(String name, String what) {
         CommandSpec command = CommandSpec.create();
         command.usageMessage()
                 .description(
                         what,
-                        "The server is the one of this directory, or the only one that runs;"
-                                + " PLACE, the directory or the settings file of another, or"
-                                + " --control names it.");
+                        "The server is the one of this directory, or the only one that runs, or the"
+                                + " one that is named.");
+        command.addOption(
+                OptionSpec.builder("-c", "--config")
+                        .paramLabel("PLACE")
+                        .arity("1")
+                        .type(File.class)
+                        .description("The settings file or the directory of the server.")
+                        .build());
         command.addOption(
                 OptionSpec.builder("--control")
                         .paramLabel("PATH")
@@ -67,12 +79,17 @@ final class AskOrder {
                         .build());
         command.addPositional(
                 PositionalParamSpec.builder()
-                        .paramLabel("PLACE")
+                        .paramLabel(argument(name))
                         .index("0")
                         .arity("0..1")
                         .type(File.class)
                         .build());
         return command;
+    }
+
+    /** What may stand behind the name of a command. */
+    static String argument(String name) {
+        return name.equals(RELOAD) ? "APP" : "PLACE";
     }
 
     private static OptionSpec flag(String name, String description) {
@@ -91,33 +108,28 @@ final class AskOrder {
             flags.put(
                     OperationSettings.CONTROL.name(), new SettingSource.Given("--control", texts));
         }
-        Optional<String> place =
+        Optional<String> argument =
                 result.matchedPositionals().stream()
                         .flatMap(positional -> positional.stringValues().stream())
                         .findFirst();
-        return new Order.Ask(
-                result.commandSpec().name(), place, flags, result.hasMatchedOption("--json"));
+        OptionSpec config = result.matchedOption("--config");
+        Optional<String> place =
+                config == null ? Optional.empty() : config.stringValues().stream().findFirst();
+        String name = result.commandSpec().name();
+        boolean json = result.hasMatchedOption("--json");
+        return name.equals(RELOAD)
+                ? new Order.Ask(name, place, argument, flags, json)
+                : new Order.Ask(name, place.or(() -> argument), Optional.empty(), flags, json);
     }
 
     /** Status 1 when there is no server, or it could not do it. */
     ExitStatus run(Order.Ask order) throws StartRefused {
         ServerChoice.Found server = ServerChoice.choose(order, environment);
         try {
-            return show(order, server);
+            return new ServerTalk(server, order, out).run();
         } catch (IOException e) {
             throw new StartRefused(
                     ExitStatus.FAILED, "the server at " + server.socket() + ": " + e.getMessage());
         }
-    }
-
-    private ExitStatus show(Order.Ask order, ServerChoice.Found server) throws IOException {
-        ControlClient.Answer answer =
-                ControlClient.ask(server.socket(), "GET", "/" + order.command(), PATIENCE);
-        print(order.json() ? answer.body() : StatusPage.of(Document.parse(answer.body())));
-        return ExitStatus.STOPPED;
-    }
-
-    private void print(String text) {
-        out.println(text.stripTrailing());
     }
 }

@@ -70,7 +70,7 @@ final class HelpPage {
             case CommandLineReader.COMPLETION -> new String[] {"islay completion"};
             case ConformanceOrder.NAME -> new String[] {"islay conformance [OPTIONS]"};
             case String name when AskOrder.COMMANDS.containsKey(name) ->
-                    new String[] {"islay " + name + " [OPTIONS] [PLACE]"};
+                    new String[] {"islay " + name + " [OPTIONS] [" + AskOrder.argument(name) + "]"};
             default ->
                     new String[] {
                         "islay [OPTIONS] TARGET",

@@ -43,12 +43,14 @@ sealed interface Order {
      *
      * @param command its name, see {@link AskOrder#COMMANDS}
      * @param place directory or settings file of the server that is meant
+     * @param application the name of a pool, for a reload
      * @param flags what was given, by name of setting
      * @param json print what the server answers as it is
      */
     record Ask(
             String command,
             Optional<String> place,
+            Optional<String> application,
             Map<String, SettingSource.Given> flags,
             boolean json)
             implements Order {}

@@ -81,6 +81,7 @@ class LauncherTest {
         "-t 4 check -t 5 app,             check, app,      5",
         "check check,                     check, check,    8",
         "check:application,               serve, check:application, 8",
+        "status:application,              serve, status:application, 8",
         "-- check,                        serve, check,    8",
         "--python check app,              serve, app,      8",
         "app --python check,              serve, app,      8",
@@ -199,7 +200,7 @@ class LauncherTest {
         assertThat(text(out))
                 .startsWith("#!/usr/bin/env bash\n")
                 .contains("--keep-alive")
-                .contains("check config conformance completion")
+                .contains("check config conformance status stacks reload stop completion")
                 .contains("\"debug\" \"info\" \"warning\" \"error\"");
     }
 

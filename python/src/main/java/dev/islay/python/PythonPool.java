@@ -372,14 +372,12 @@ public final class PythonPool {
         }
     }
 
-    /** Kills what is left and says which requests that cut off. Any thread. */
+    /**
+     * Kills what is left; {@link #stacks} tells before which requests that cuts off. Any thread.
+     */
     public void kill() {
         loop.execute(() -> {
             draining = true;
-            String lines = workers.unfinished();
-            if (!lines.isEmpty()) {
-                LOG.warn("cut off: {}", lines);
-            }
             workers.forEach(Worker::kill);
             if (workers.isEmpty()) {
                 allGone.complete(null);

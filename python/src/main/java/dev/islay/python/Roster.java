@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /** The workers of a pool that are not buried yet, in the order of their start. Event loop. */
 final class Roster implements Iterable<Worker> {
@@ -48,14 +47,6 @@ final class Roster implements Iterable<Worker> {
     List<WorkerStatus> status() {
         long now = System.nanoTime();
         return workers.stream().map(worker -> worker.view().status(now)).toList();
-    }
-
-    /** The requests that they have, in words; empty without. */
-    String unfinished() {
-        return status().stream()
-                .flatMap(worker -> worker.unfinished().stream())
-                .map(RunningRequest::toString)
-                .collect(Collectors.joining(", "));
     }
 
     /** See {@link PythonPool#stacks}. */

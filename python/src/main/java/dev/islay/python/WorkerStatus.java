@@ -1,7 +1,6 @@
 package dev.islay.python;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A worker as it was when it was asked for.
@@ -29,10 +28,5 @@ public record WorkerStatus(
     /** Whether it takes requests. */
     public boolean serves() {
         return state.equals("serving");
-    }
-
-    /** All the requests that it has. */
-    List<RunningRequest> unfinished() {
-        return Stream.concat(running.stream(), waiting.stream()).toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.islay.python.LoadFailure;
 import dev.islay.python.PoolOptions;
 import dev.islay.python.PythonApplication;
 import dev.islay.python.PythonPool;
+import dev.islay.python.RunningRequest;
 import dev.islay.python.Surroundings;
 import dev.islay.python.WorkerReady;
 import io.netty.channel.EventLoop;
@@ -16,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pool with what keeps its workers alive and, if it starts on demand, lets them end.
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread, unless a method says otherwise.
  */
 final class HostedPool {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedPool.class);
+
     private static final long LOOK_MILLIS = 20;
 
     private final PoolPlan plan;
@@ -250,8 +255,25 @@ final class HostedPool {
             upkeep.end();
             leaveWhenIdle(deadline);
         });
-        var cut = loop.schedule(() -> pool.kill(), grace.toNanos(), TimeUnit.NANOSECONDS);
+        var cut = loop.schedule(this::cutOff, grace.toNanos(), TimeUnit.NANOSECONDS);
         return gone.thenRun(() -> cut.cancel(false));
+    }
+
+    private void cutOff() {
+        unfinished()
+                .thenAccept(cut -> {
+                    cut.entries().forEach(LOG::warn);
+                    pool.kill();
+                });
+    }
+
+    /** What runs and waits in its workers now, and where. Event loop. */
+    CompletableFuture<CutOff> unfinished() {
+        List<RunningRequest> waiting =
+                pool.status().workers().stream()
+                        .flatMap(worker -> worker.waiting().stream())
+                        .toList();
+        return pool.stacks().thenApply(running -> new CutOff(running, waiting));
     }
 
     private void leaveWhenIdle(long deadline) {

@@ -142,10 +142,10 @@ final class Listener implements AutoCloseable {
         http.accept();
     }
 
-    /** Stops accepting; completes when the last connection has ended. */
-    CompletableFuture<Void> drain() {
+    /** See {@link HttpServer#drain(Duration)}. */
+    CompletableFuture<Void> drain(Duration quiet) {
         binder.keep(List.of());
-        return http.drain();
+        return http.drain(quiet);
     }
 
     /** As {@link #drain}, but cuts what has not ended in that time. */

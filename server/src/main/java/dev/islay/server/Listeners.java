@@ -119,9 +119,14 @@ final class Listeners implements AutoCloseable {
         return current.stream().flatMap(listener -> listener.addresses().stream()).toList();
     }
 
-    /** Stops accepting; completes when the last connection has ended. */
-    CompletableFuture<Void> drain() {
-        Stream<CompletableFuture<Void>> now = current.stream().map(Listener::drain);
+    /**
+     * Stops accepting; completes when the last connection has ended.
+     *
+     * @param quiet how long a connection must have been idle to be ended without a response
+     */
+    CompletableFuture<Void> drain(Duration quiet) {
+        Stream<CompletableFuture<Void>> now =
+                current.stream().map(listener -> listener.drain(quiet));
         return Server.all(Stream.concat(now, leaving.values().stream()).toList());
     }
 

@@ -260,6 +260,11 @@ final class Pools {
         return pools.stream().map(pool -> pool.status(points(plan, pool))).toList();
     }
 
+    /** What runs and waits in workers now, and where. Event loop. */
+    CompletableFuture<CutOff> unfinished() {
+        return CutOff.all(pools.stream().map(HostedPool::unfinished).toList());
+    }
+
     private List<String> points(Plan plan, HostedPool pool) {
         return plan.mounts().stream()
                 .filter(mount -> pools.get(mount.pool()) == pool)

@@ -17,11 +17,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,8 +57,11 @@ final class Server implements AutoCloseable {
     private final Readiness readiness;
     private final Listeners listeners;
     private final Entrances entrances;
-    private final Map<Pools, CompletableFuture<Void>> leaving = new HashMap<>();
+    private final Map<Pools, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
     private final long since = System.nanoTime();
+    private final CompletableFuture<CutOff> stopped = new CompletableFuture<>();
+    private final Commands commands;
+    private CutOff cutOff = CutOff.NOTHING;
     private volatile Plan plan;
     private volatile Pools pools;
 
@@ -72,6 +75,7 @@ final class Server implements AutoCloseable {
         this.plan = plan;
         this.run = run;
         this.drive = drive;
+        this.commands = commands;
         loops =
                 new MultiThreadIoEventLoopGroup(
                         1,
@@ -162,11 +166,12 @@ final class Server implements AutoCloseable {
      */
     Listeners.Change bind() throws StartRefused {
         if (control.isPresent()) {
-            control.get().open(new ServerCommands(this).all(), run.path());
+            control.get().open(new ServerCommands(this, commands).all(), run.path());
         }
         if (health.isPresent()) {
             health.get().bind(plan.settings().value(OperationSettings.HEALTH_BIND));
             health.get().accept(entrances.healthBefore(HealthEntrance.nothingElse()));
+            LOG.info("health at {}", String.join(", ", health.get().addresses()));
         }
         return listeners.bind(plan);
     }
@@ -258,38 +263,52 @@ final class Server implements AutoCloseable {
         return entrances.of(listener, plan, pools);
     }
 
-    /** Refuses new work, lets what runs finish within the graceful time-out, cuts what does not. */
+    /** Lets what runs finish, see {@link Drain}; what does not is cut off by {@link #close}. */
     void stop(Commands commands) throws InterruptedException {
-        LOG.info("stopping");
         readiness.enter(Readiness.Phase.STOPPING);
-        pools.stop();
-        Duration grace = plan.settings().value(WorkerSettings.GRACEFUL_TIMEOUT);
-        long deadline = System.nanoTime() + grace.toNanos();
-        boolean drained =
-                within(listeners.drain(), deadline, commands)
-                        && within(pools.drain(), deadline, commands)
-                        && within(left(), deadline, commands);
-        if (!drained) {
-            LOG.warn(
-                    commands.hurried(0)
-                            ? "told to stop a second time: what still runs is cut off"
-                            : "not everything ended in time (--graceful-timeout)");
+        cutOff = new Drain(new Ends(), plan.settings(), commands::hurried).run();
+    }
+
+    /** Has what was cut off when the server has stopped. */
+    CompletableFuture<CutOff> stopped() {
+        return stopped;
+    }
+
+    /** What runs and waits in workers now, and where. Any thread. */
+    CompletableFuture<CutOff> unfinished() {
+        return CompletableFuture.supplyAsync(this::unfinishedNow, loop).thenCompose(found -> found);
+    }
+
+    private CompletableFuture<CutOff> unfinishedNow() {
+        Stream<Pools> all = Stream.concat(Stream.of(pools), leaving.keySet().stream());
+        return CutOff.all(all.map(Pools::unfinished).toList());
+    }
+
+    private final class Ends implements Drain.Parts {
+        @Override
+        public void stopReplacing() {
+            pools.stop();
+        }
+
+        @Override
+        public CompletableFuture<Void> endConnections() {
+            return listeners.drain(Drain.quiet(plan.settings()));
+        }
+
+        @Override
+        public CompletableFuture<Void> endWorkers() {
+            return all(List.of(pools.drain(), left()));
+        }
+
+        @Override
+        public CompletableFuture<CutOff> unfinished() {
+            return Server.this.unfinished();
         }
     }
 
     /** Completes when the pools that no plan has any more are gone. */
     private CompletableFuture<Void> left() {
         return all(List.copyOf(leaving.values()));
-    }
-
-    private static boolean within(CompletableFuture<Void> ended, long deadline, Commands commands)
-            throws InterruptedException {
-        while (!ended.isDone()) {
-            if (System.nanoTime() > deadline || commands.hurried(10)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Completes when all of them have. */
@@ -305,6 +324,7 @@ final class Server implements AutoCloseable {
         waitFor(all(List.of(pools.drain(), left())));
         listeners.close();
         health.ifPresent(Listener::close);
+        stopped.complete(cutOff);
         control.ifPresent(ControlSocket::close);
         disk.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);

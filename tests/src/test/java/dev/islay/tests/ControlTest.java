@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The control socket and the commands that talk to it. */
 final class ControlTest {
@@ -81,6 +83,7 @@ final class ControlTest {
         try (IslayProcess server = launch("hello").start()) {
             assertThat(asked(server, "GET", "/nothing").status()).isEqualTo(404);
             assertThat(asked(server, "POST", "/status").status()).isEqualTo(405);
+            assertThat(asked(server, "GET", "/status").field("Connection")).isEqualTo("close");
         }
     }
 
@@ -147,6 +150,74 @@ final class ControlTest {
             assertThat(unclear.status()).isEqualTo(2);
             assertThat(unclear.err())
                     .contains("several servers run", "in " + place, "in " + other, "--control ");
+        }
+    }
+
+    @Test
+    void stacksShowWhereARequestWaits() {
+        try (IslayProcess server = launch("gate").start();
+                RawClient stuck = server.connect()) {
+            assertThat(typed(server, "stacks").out()).isEqualTo("no request runs");
+            stuck.get("/wait/for?ever=1");
+            Eventually.until(
+                    "the stack",
+                    () -> typed(server, "stacks").out().matches("(?s).*line \\d+, in _wait\n.*"));
+            assertThat(typed(server, "stacks").out())
+                    .contains("GET /wait/for?ever=1 (request ", "in application")
+                    .doesNotContain("islay_worker");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CPYTHON_3_6", "CPYTHON_3_13", "EMBEDDED"})
+    void stacksShowWhereARequestIsWhileCodeInCHoldsTheInterpreter(Python python) {
+        Launch launch = launch("backtracks", "--graceful-timeout", "100ms").on(python);
+        try (IslayProcess server = launch.start();
+                RawClient stuck = server.connect()) {
+            stuck.get("/search");
+            Eventually.until(
+                    "the stack",
+                    () -> typed(server, "stacks").out().matches("(?s).*line \\d+, in search\n.*"));
+            IslayProcess.Ended stop = typed(server, "stop");
+            assertThat(stop.status()).isEqualTo(1);
+            assertThat(stop.out()).contains("cut off:", "GET /search (request ", ", in search");
+            assertThat(server.awaitEnd().err())
+                    .containsPattern(
+                            "cut off: GET /search \\(request \\d+\\), [\\d.]+ s old, in worker")
+                    .contains(", in search");
+        }
+    }
+
+    @Test
+    void stopStopsTheServerAndWaitsForItsEnd() {
+        try (IslayProcess server = launch("hello").start()) {
+            IslayProcess.Ended stop = typed(server, "stop");
+            assertThat(stop.out()).as(stop.err()).isEqualTo("stopped");
+            assertThat(stop.status()).isZero();
+            assertThat(server.awaitEnd().status()).isZero();
+        }
+    }
+
+    @Test
+    void reloadReplacesTheWorkersOrSaysWhyNot() throws IOException {
+        Path file = place.resolve("wsgi.py");
+        Files.copy(Launch.APPS.resolve("hello/wsgi.py"), file);
+        Launch launch = Launch.exactly("--bind", "127.0.0.1:0", "./").in(place);
+        try (IslayProcess server = launch.start()) {
+            long before = server.worker().pid();
+            IslayProcess.Ended reload = typed(server, "reload");
+            assertThat(reload.status()).as(reload.out() + reload.err()).isZero();
+            assertThat(reload.out()).contains("new workers serve /");
+            long after = server.worker().pid();
+            assertThat(after).isNotEqualTo(before);
+            Files.writeString(file, "raise ValueError('a mistake')\n");
+            IslayProcess.Ended refused = typed(server, "reload", "/");
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.out()).contains("not reloaded:", "ValueError: a mistake");
+            assertThat(server.worker().pid()).isEqualTo(after);
+            IslayProcess.Ended unknown = typed(server, "reload", "/blog");
+            assertThat(unknown.status()).isEqualTo(1);
+            assertThat(unknown.out()).contains("there is no pool /blog, only /");
         }
     }
 
