@@ -84,6 +84,24 @@ class ConnectionRegistryTest {
     }
 
     @Test
+    void aConnectionEndsInTheSweepThatFindsItQuietAndOnlyInADrain() {
+        registry.startSweeping(listener.eventLoop());
+        ServedConnection idle = connect();
+        sweep();
+        assertThat(idle.state()).isEqualTo("open");
+        CompletableFuture<Void> ended = registry.drain(Duration.ofDays(36500));
+        sweep();
+        assertThat(idle.state()).isEqualTo("open");
+        assertThat(registry.drain(Duration.ZERO)).isSameAs(ended).isCompleted();
+        assertThat(idle.state()).isEqualTo("closed");
+    }
+
+    private void sweep() {
+        listener.advanceTimeBy(1, TimeUnit.SECONDS);
+        listener.runScheduledPendingTasks();
+    }
+
+    @Test
     void nothingToDrainIsDrained() {
         assertThat(registry.drain(Duration.ZERO)).isCompleted();
     }

@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
  * a process its parent-death signal when the <em>thread</em> that started it ends.
  */
 public final class WorkerProcesses {
-    /** What systemd says of descriptors that are not for our children, see sd_listen_fds(3). */
+    /** What systemd says to us alone, see sd_listen_fds(3) and sd_notify(3). */
     private static final Set<String> ACTIVATION =
-            Set.of("LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES");
+            Set.of("LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES", "NOTIFY_SOCKET");
 
     private final ExecutorService spawner =
             Executors.newSingleThreadExecutor(

@@ -55,6 +55,7 @@ final class Server implements AutoCloseable {
     private final Optional<Listener> health;
     private final Optional<ControlSocket> control;
     private final Readiness readiness;
+    private final Supervisor supervisor;
     private final Listeners listeners;
     private final Entrances entrances;
     private final Map<Pools, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
@@ -87,6 +88,7 @@ final class Server implements AutoCloseable {
                 new Surroundings(
                         loop, drive.workers(), rules, accessLog, disk, new WorkerProcesses());
         pools = Pools.none(around, run.path(), commands).next(plan, pythons);
+        supervisor = new Supervisor(drive, loop, System.getenv());
         readiness = new Readiness(() -> pools.unready());
         entrances = new Entrances(readiness, rules, accessLog);
         control = controlPath().map(path -> new ControlSocket(path, drive, run.path(), rules));
@@ -237,6 +239,7 @@ final class Server implements AutoCloseable {
         pools.announce(plan, pools.without(pools));
         LOG.info("front end {}", ProcessHandle.current().pid());
         readiness.enter(Readiness.Phase.SERVING);
+        supervisor.ready();
     }
 
     /** From now on serves as that plan says. What it has no use for ends when it is done. */
@@ -266,6 +269,7 @@ final class Server implements AutoCloseable {
     /** Lets what runs finish, see {@link Drain}; what does not is cut off by {@link #close}. */
     void stop(Commands commands) throws InterruptedException {
         readiness.enter(Readiness.Phase.STOPPING);
+        supervisor.stopping();
         cutOff = new Drain(new Ends(), plan.settings(), commands::hurried).run();
     }
 

@@ -2,17 +2,32 @@ package dev.islay.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The way from the order to stop to the end. */
 final class DrainTest {
+    private static final String LISTENER =
+            """
+            import socket, sys
+            manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            manager.bind(sys.argv[1])
+            print("bound", flush=True)
+            while True:
+                print(manager.recv(4096).decode(), flush=True)
+            """;
+
+    @TempDir Path place;
+
     private final AtomicInteger answers = new AtomicInteger();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -76,6 +91,32 @@ final class DrainTest {
                         return !server.isAlive();
                     });
             assertThat(server.awaitEnd().status()).isZero();
+        }
+    }
+
+    @Test
+    void theServiceManagerIsTold() throws IOException {
+        Path socket = place.resolve("notify");
+        Process manager =
+                new ProcessBuilder(
+                                Python.CPYTHON_3_13.present().toString(),
+                                "-c",
+                                LISTENER,
+                                socket.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        Lines told = new Lines(manager.getInputStream());
+        try {
+            told.await("bound");
+            Launch launch = Launch.of("hello").variable("NOTIFY_SOCKET", socket.toString());
+            try (IslayProcess server = launch.start()) {
+                told.await("READY=1");
+                server.terminate();
+                told.await("STOPPING=1");
+                assertThat(server.awaitEnd().status()).isZero();
+            }
+        } finally {
+            manager.destroyForcibly();
         }
     }
 
