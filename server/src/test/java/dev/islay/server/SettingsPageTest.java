@@ -84,7 +84,7 @@ class SettingsPageTest {
         """
                 .formatted(
                         setting.name(),
-                        setting.help(),
+                        setting.help() + (setting.fixed() ? " A reload does not change it." : ""),
                         setting.flags().stream()
                                 .map(SettingsPageTest::code)
                                 .collect(Collectors.joining(", ")),
