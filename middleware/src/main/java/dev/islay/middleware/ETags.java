@@ -1,0 +1,62 @@
+package dev.islay.middleware;
+
+import dev.islay.wsgi.Application;
+import dev.islay.wsgi.Middleware;
+import java.util.Optional;
+
+/**
+ * Answers 304 when the client has the page already, and gives pages the {@code ETag} by which it
+ * can tell: RFC 9110, 8.8.3 and 13.
+ *
+ * <pre>{@code
+ * Application site = new ETags().wrap(application);
+ * Application large = new ETags().upTo(10 << 20).wrap(application);
+ * }</pre>
+ *
+ * <p>For GET and HEAD with status 200. A response that has {@code ETag} or {@code Last-Modified} is
+ * compared by them with {@code If-None-Match} or else {@code If-Modified-Since}. One without {@code
+ * ETag} gets one, a digest of its body, if the body is there as a whole: its first block is all of
+ * it, as {@code Content-Length} or {@link dev.islay.wsgi.Body#length} says, and no more than 1 MiB
+ * or what {@link #upTo} says. Every other body streams through without one: nothing is gathered.
+ * {@code Cache-Control: no-store} forbids it.
+ *
+ * <p>A 304 keeps the headers but for those of the content; the application's body is closed unread.
+ * Stands outside of {@link Compression}, so that each coding has a tag of its own, or inside, so
+ * that the tag becomes weak.
+ *
+ * <p>PEP 3333, "Handling the Content-Length Header". Immutable.
+ */
+public final class ETags implements Middleware {
+    private static final long LIMIT = 1 << 20;
+
+    private final long limit;
+
+    /** For bodies up to 1 MiB. */
+    public ETags() {
+        this(LIMIT);
+    }
+
+    /** As settings have it: {@code limit} in bytes. */
+    ETags(Optional<Long> limit) {
+        this(limit.orElse(LIMIT));
+    }
+
+    private ETags(long limit) {
+        this.limit = limit;
+    }
+
+    /** Makes tags for bodies of no more than so many bytes. */
+    public ETags upTo(long bytes) {
+        return new ETags(bytes);
+    }
+
+    @Override
+    public Application wrap(Application next) {
+        return (environ, start) -> {
+            String method = environ.method();
+            return method.equals("GET") || method.equals("HEAD")
+                    ? new TaggedCall(start, Preconditions.of(environ), limit).run(next, environ)
+                    : next.call(environ, start);
+        };
+    }
+}
