@@ -65,6 +65,7 @@ final class ArchitectureTest {
                 new Arrow(netty, List.of(python, server, cli)),
                 new Arrow(python, List.of(netty, server, cli, "io.netty.handler.codec.http..")),
                 new Arrow(server, List.of(cli, conformance, "picocli..")),
+                new Arrow("dev.islay.testing..", List.of(gateway, netty, python, server, cli)),
                 new Arrow(conformance, List.of(gateway, netty, python, server, cli)),
                 new Arrow(cli, List.of(gateway, netty, python, "io.netty..")));
     }
@@ -97,6 +98,8 @@ final class ArchitectureTest {
         classes()
                 .that()
                 .resideInAPackage("dev.islay.middleware..")
+                .and()
+                .haveSimpleNameNotEndingWith("Coding") // each stands for a library that may be absent
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
