@@ -177,6 +177,8 @@ class FrontEnd(object):
             "maximum_inline": 16384,
             "lint": False,
             "sources": False,
+            "preload": False,
+            "hooks": {},
         }
         settings["applications"][0]["environ"] = changes.pop("environ", {})
         settings.update(changes)

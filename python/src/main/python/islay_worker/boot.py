@@ -6,8 +6,9 @@ import os
 import platform
 import sys
 import threading
+from functools import partial
 
-from islay_worker import control, loading, process, protocol, serve
+from islay_worker import control, hooks, loading, process, protocol, serve, zygote
 from islay_worker.files import FileWrapper
 from islay_worker.gateway import Gateway
 from islay_worker.pipe import Pipe
@@ -23,13 +24,31 @@ def main():
     token, text = process.read_input()
     settings = _native(json.loads(text))
     process.die_with(settings["parent"])
-    process.show_stacks_in(settings["stacks"])
     token = str(token)
     forget_folder()
+    outcomes = None
+    if settings["preload"]:
+        settings, token, outcomes = zygote.run(settings, token, partial(_load_all, settings))
+        settings = _native(settings)
+    return _work(settings, token, outcomes)
+
+
+def _work(settings, token, outcomes):
+    """`outcomes`: what was loaded before this process was forked; None: nothing was."""
+    process.show_stacks_in(settings["stacks"])
     line = control.Control(_connected(settings, token, "control"))
+    line.hooks = hooks.Hooks(settings["hooks"], line.draining)
     _start(line.run, "islay-control")
-    sources = _sources(settings, line)
-    hosted = _load_all(settings, line, sources)
+    if outcomes is None:
+        outcomes = _load_all(settings, line.send, _sources(settings, line))
+    else:
+        for outcome in outcomes:
+            line.send(outcome.frame)
+    _call_on_start(line, outcomes)
+    hosted = [
+        (_application(settings, outcome), environ(settings, wanted["environ"]))
+        for outcome, wanted in zip(outcomes, settings["applications"])
+    ]
     line.send(protocol.frame(protocol.READY, 0, 0, _json(_ready())))
     count = settings["threads"]
     pipes = [Pipe(_connected(settings, token, index), index) for index in range(count)]
@@ -41,6 +60,7 @@ def main():
         serve.run(pipes[0], gateway, page, line)
     else:
         _run_threads(pipes, gateway, page, line)
+    line.hooks.stop()
     return 0
 
 
@@ -93,19 +113,40 @@ def _sources(settings, line):
     return Sources(line)
 
 
-def _load_all(settings, line, sources):
-    """The applications with their environs. Ends the process when none of them loads."""
-    hosted = []
+class _Outcome(object):
+    """What became of an application: what was found, or None, and the frame that tells it."""
+
+    def __init__(self, found, frame):
+        self.found = found
+        self.frame = frame
+
+
+def _load_all(settings, tell, sources=None):
+    """An outcome for each application. Ends the process when none of them loads."""
+    outcomes = []
     for number, wanted in enumerate(settings["applications"]):
-        found = _load(settings, wanted["target"], number, line, sources)
-        application = _checked(settings, found) if found else _not_loaded
-        hosted.append((application, environ(settings, wanted["environ"])))
+        outcomes.append(_load(settings, wanted["target"], number, sources))
+        tell(outcomes[-1].frame)
     if sources:
         sources.tell()
         sources.keep_telling()
-    if all(application is _not_loaded for application, _ in hosted):
+    if all(outcome.found is None for outcome in outcomes):
         process.end(FAILED_STATUS)
-    return hosted
+    return outcomes
+
+
+def _call_on_start(line, outcomes):
+    """Without what the hook does, no application can serve."""
+    try:
+        line.hooks.start()
+    except loading.LoadError as error:
+        for number, _ in enumerate(outcomes):
+            line.send(_failure(number, error))
+        process.end(FAILED_STATUS)
+
+
+def _application(settings, outcome):
+    return _checked(settings, outcome.found) if outcome.found else _not_loaded
 
 
 def _not_loaded(environ, start_response):
@@ -113,7 +154,7 @@ def _not_loaded(environ, start_response):
     raise RuntimeError("the application of this mount did not load in this worker")
 
 
-def _load(settings, target, number, line, sources):
+def _load(settings, target, number, sources):
     try:
         if settings["chdir"] is not None:
             _change_directory(settings["chdir"])
@@ -121,17 +162,19 @@ def _load(settings, target, number, line, sources):
     except loading.LoadError as error:
         if sources:
             sources.tell_of(error.trace)
-        failure = {
-            "kind": error.kind,
-            "summary": error.summary,
-            "traceback": error.trace,
-            "module": error.module,
-        }
-        line.send(protocol.frame(protocol.FAILED, 0, number, _json(failure)))
-        return None
+        return _Outcome(None, _failure(number, error))
     loaded = {"application": found.name, "file": found.filename}
-    line.send(protocol.frame(protocol.LOADED, 0, number, _json(loaded)))
-    return found
+    return _Outcome(found, protocol.frame(protocol.LOADED, 0, number, _json(loaded)))
+
+
+def _failure(number, error):
+    failure = {
+        "kind": error.kind,
+        "summary": error.summary,
+        "traceback": error.trace,
+        "module": error.module,
+    }
+    return protocol.frame(protocol.FAILED, 0, number, _json(failure))
 
 
 def _checked(settings, found):

@@ -47,6 +47,7 @@ class Control(object):
         self.draining = Event()
         self.pipes = []
         self.page = None
+        self.hooks = None
         self._socket = sock
         self._decoder = protocol.Decoder(protocol.TO_CONTROL)
         self._queue = deque()
@@ -133,6 +134,8 @@ class Control(object):
             self._interrupt(number, payload)
         elif kind == protocol.HALF_CLOSED:
             self.half_closed.add(number, True)
+        elif kind == protocol.LEAD:
+            self.hooks.lead()
         elif kind == protocol.STACKS:
             self._tell_stacks()
         else:

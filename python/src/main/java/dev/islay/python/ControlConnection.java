@@ -48,6 +48,11 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
         send(FrameType.STACKS, 0);
     }
 
+    /** It is the one of its pool that runs what must run once. */
+    void lead() {
+        send(FrameType.LEAD, 0);
+    }
+
     void drain() {
         send(FrameType.DRAIN, 0);
     }
@@ -82,7 +87,8 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static Map<String, String> json(ByteBuf payload) throws ProtocolViolation {
+    /** A JSON object of plain values. */
+    static Map<String, String> json(ByteBuf payload) throws ProtocolViolation {
         return FlatJson.read(payload.toString(StandardCharsets.UTF_8));
     }
 

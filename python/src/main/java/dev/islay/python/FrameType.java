@@ -25,13 +25,18 @@ enum FrameType {
     STACKS(35),
     DRAIN(36),
 
+    LEAD(38),
+    FORK(40),
+
     READY(48),
     FAILED(49),
     RECALLED(50),
     LOG(51),
     STACKS_ARE(52),
     LOADED(53),
-    SOURCES(55);
+    SOURCES(55),
+    FORKED(56),
+    EXITED(57);
 
     private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[64];
 

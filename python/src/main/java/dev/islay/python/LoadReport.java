@@ -29,6 +29,7 @@ final class LoadReport {
 
     void failed(long application, Map<String, String> values) throws ProtocolViolation {
         failures.put(number(application), LoadFailure.of(values));
+        loaded.remove((int) application);
     }
 
     private int number(long application) throws ProtocolViolation {
@@ -49,6 +50,11 @@ final class LoadReport {
         if (failures.isEmpty()) {
             loaded.keySet().forEach(i -> failures.put(i, LoadFailure.ofStart(summary)));
         }
+    }
+
+    /** Somebody else has tried to load them. */
+    void failed(SortedMap<Integer, LoadFailure> told) {
+        failures.putAll(told);
     }
 
     /** The numbers of the applications that have loaded. */

@@ -45,6 +45,7 @@ public final class PythonPool {
     private final PoolObserver observer;
     private final RequestEncoder encoder = new RequestEncoder();
     private final FileOpener files;
+    private final WorkerStarts starts;
     private final Scheduler<Ticket> scheduler;
     private final Map<WorkerSlots<Ticket>, Worker> serving = new IdentityHashMap<>();
     private final Roster workers = new Roster();
@@ -71,6 +72,7 @@ public final class PythonPool {
         this.around = around;
         this.loop = around.loop();
         this.observer = observer;
+        this.starts = new WorkerStarts(around, options.stem());
         this.files = new FileOpener(loop, around.disk());
         this.scheduler = new Scheduler<>(options.queue(), nanoClock);
         this.lastUsed = System.nanoTime();
@@ -82,7 +84,7 @@ public final class PythonPool {
             if (!draining) {
                 Worker spawned = new Worker(this, loop, id, options, stem(id));
                 workers.add(spawned);
-                spawned.start(around.processes());
+                spawned.start(starts);
             }
         });
     }
@@ -104,15 +106,21 @@ public final class PythonPool {
         workers.worker(id).ifPresent(Worker::kill);
     }
 
-    /** For how long the oldest request in the queue waits, in nanoseconds; 0 without one. */
-    public long waitNanos() {
-        Ticket oldest = scheduler.oldest();
-        return oldest == null ? 0 : System.nanoTime() - oldest.since();
+    /** That worker runs what is to run once; see {@link Hooks}. */
+    public void lead(long id) {
+        workers.worker(id).ifPresent(Worker::lead);
+    }
+
+    /** Workers that start from now on share nothing with those before. */
+    public void renew() {
+        starts.renew();
     }
 
     /** What it is doing now. */
     public PoolStatus status() {
-        return new PoolStatus(scheduler.queued(), options.queue(), workers.status());
+        Ticket oldest = scheduler.oldest();
+        long waits = oldest == null ? 0 : System.nanoTime() - oldest.since();
+        return new PoolStatus(scheduler.queued(), options.queue(), waits, workers.status());
     }
 
     /** Where each running request is. Completes on the event loop within two seconds. */
@@ -332,9 +340,7 @@ public final class PythonPool {
         observer.ended(worker.id(), how, lost, expected);
     }
 
-    /**
-     * From now on no worker is wanted until one is demanded: what was missing may be there then.
-     */
+    /** No worker is wanted until one is demanded: what was missing may be there then. */
     public void rest() {
         missing.clear();
     }
@@ -342,7 +348,12 @@ public final class PythonPool {
     private void forget(Worker worker) {
         serving.values().remove(worker);
         workers.remove(worker);
+        endIfDrained();
+    }
+
+    private void endIfDrained() {
         if (draining && workers.isEmpty()) {
+            starts.kill();
             allGone.complete(null);
         }
     }
@@ -353,9 +364,7 @@ public final class PythonPool {
             draining = true;
             rejectQueued();
             workers.forEach(Worker::drain);
-            if (workers.isEmpty()) {
-                allGone.complete(null);
-            }
+            endIfDrained();
         });
         return allGone;
     }
@@ -379,9 +388,7 @@ public final class PythonPool {
         loop.execute(() -> {
             draining = true;
             workers.forEach(Worker::kill);
-            if (workers.isEmpty()) {
-                allGone.complete(null);
-            }
+            endIfDrained();
         });
     }
 }

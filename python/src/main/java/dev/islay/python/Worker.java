@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: the event loop.
  */
-final class Worker {
+final class Worker implements Greeted {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final PythonPool pool;
@@ -64,23 +64,20 @@ final class Worker {
         this.view = new WorkerView(this, threads, process, loop, Path.of(stem + ".stacks"));
     }
 
-    void start(WorkerProcesses processes) {
+    void start(WorkerStarts starts) {
         long timeout = options.bootTimeout().toMillis();
         bootTimer = loop.schedule(this::bootTimedOut, timeout, TimeUnit.MILLISECONDS);
         progress.create();
-        String lines =
+        WorkerStart start =
                 new WorkerStart(
-                                token,
-                                socket.path(),
-                                progress.path(),
-                                view.stacks().file(),
-                                options)
-                        .lines();
-        socket.open(
-                loop, () -> processes.start(options, lines).whenCompleteAsync(this::started, loop));
+                        token, socket.path(), progress.path(), view.stacks().file(), options);
+        socket.open(loop, () -> starts.start(start).whenCompleteAsync(this::started, loop));
     }
 
     private void started(@Nullable Process spawned, @Nullable Throwable cause) {
+        if (cause instanceof PreloadFailed failed) {
+            report.failed(failed.failures());
+        }
         if (spawned == null) {
             startFailed("cannot start " + options.interpreter().executable() + ": " + cause);
             return;
@@ -92,7 +89,8 @@ final class Worker {
         }
     }
 
-    void startFailed(String summary) {
+    @Override
+    public void startFailed(String summary) {
         report.failed(summary);
         lastWords.end();
     }
@@ -118,7 +116,8 @@ final class Worker {
         return id;
     }
 
-    long pid() {
+    @Override
+    public long pid() {
         return process.pid();
     }
 
@@ -126,8 +125,8 @@ final class Worker {
         return pool;
     }
 
-    /** The handler for a connection that has proved itself; null when it has no place here. */
-    @Nullable ChannelHandler connected(Channel channel, String place) {
+    @Override
+    public @Nullable ChannelHandler connected(Channel channel, String place) {
         if (place.equals("control")) {
             return controlConnected(channel);
         }
@@ -240,6 +239,12 @@ final class Worker {
             throw new ProtocolViolation("RECALLED for thread " + thread);
         }
         pool.putBack(threads.at(thread).takeBack(ids));
+    }
+
+    void lead() {
+        if (control != null) {
+            control.lead();
+        }
     }
 
     void cancel(long id) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lint whether the applications are checked against PEP 3333 while they run
  * @param sources whether they tell which files their code comes from
  * @param probe what each application is asked before the worker serves; null: nothing
+ * @param hooks functions of the application
+ * @param preload whether workers are forked from a process that has loaded the applications
  */
 public record WorkerOptions(
         Interpreter interpreter,
@@ -30,7 +32,9 @@ public record WorkerOptions(
         Duration bootTimeout,
         boolean lint,
         boolean sources,
-        @Nullable ProbeTarget probe) {
+        @Nullable ProbeTarget probe,
+        Hooks hooks,
+        boolean preload) {
     /** As many as one pool can host: a request names its application in a byte. */
     public static final int MOST_APPLICATIONS = 256;
 

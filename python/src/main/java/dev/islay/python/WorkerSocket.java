@@ -32,16 +32,21 @@ final class WorkerSocket {
     private static final int LONGEST_GREETING = 256;
 
     private final WorkerTransport transport;
-    private final Worker worker;
+    private final Greeted worker;
     private final Path path;
     private final String token;
     private @Nullable Channel listener;
 
-    WorkerSocket(WorkerTransport transport, Worker worker, Path path, String token) {
+    WorkerSocket(WorkerTransport transport, Greeted worker, Path path, String token) {
         this.transport = transport;
         this.worker = worker;
         this.path = path;
         this.token = token;
+    }
+
+    /** What connections have to know. */
+    String token() {
+        return token;
     }
 
     Path path() {

@@ -138,7 +138,9 @@ class SmallMessagesTest {
                         Duration.ofSeconds(1),
                         true,
                         false,
-                        null);
+                        null,
+                        Hooks.NONE,
+                        false);
         return new WorkerStart(
                 "token", Path.of("/run/s"), Path.of("/run/p"), Path.of("/run/t"), options);
     }

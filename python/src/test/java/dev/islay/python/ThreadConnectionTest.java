@@ -465,6 +465,8 @@ class ThreadConnectionTest {
                 Duration.ofSeconds(1),
                 false,
                 false,
-                null);
+                null,
+                Hooks.NONE,
+                false);
     }
 }

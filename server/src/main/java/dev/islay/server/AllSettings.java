@@ -16,6 +16,7 @@ public final class AllSettings {
                             PythonSettings.all(),
                             WorkerSettings.all(),
                             RecyclingSettings.all(),
+                            HookSettings.all(),
                             RequestSettings.all(),
                             TimeSettings.all(),
                             BodySettings.all(),

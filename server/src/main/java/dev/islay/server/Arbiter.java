@@ -52,6 +52,9 @@ final class Arbiter implements PoolObserver {
         /** End a worker at once. */
         void kill(long id);
 
+        /** Have that worker run what is to run in one of them only. */
+        void lead(long id);
+
         /** Run something after that time. */
         void later(Duration pause, Runnable action);
     }
@@ -72,6 +75,7 @@ final class Arbiter implements PoolObserver {
     private final Backoff incomplete = new Backoff();
     private @Nullable CompletableFuture<Void> reloading;
     private int wanted;
+    private long leader;
     private int pauses;
     private int epoch;
     private boolean awake;
@@ -137,11 +141,7 @@ final class Arbiter implements PoolObserver {
      *     that one does.
      */
     CompletableFuture<Void> reload() {
-        CompletableFuture<Void> reload = new CompletableFuture<>();
-        CompletableFuture<Void> overtaken = reloading;
-        if (overtaken != null) {
-            reload.whenComplete((_, trouble) -> end(overtaken, trouble));
-        }
+        CompletableFuture<Void> reload = reloading == null ? new CompletableFuture<>() : reloading;
         reloading = reload;
         wards.nextGeneration();
         failures.onlyThoseFail(Set.of());
@@ -150,14 +150,6 @@ final class Arbiter implements PoolObserver {
         adjust();
         settleReload();
         return reload;
-    }
-
-    private static void end(CompletableFuture<Void> future, @Nullable Throwable trouble) {
-        if (trouble == null) {
-            future.complete(null);
-        } else {
-            future.completeExceptionally(trouble);
-        }
     }
 
     /** Starts another worker, and lets that one retire when the other serves. */
@@ -212,7 +204,20 @@ final class Arbiter implements PoolObserver {
         while (oneMore()) {
             actions.spawn(wards.add().id());
         }
+        appointLeader();
         settleReload();
+    }
+
+    /** The next one only when the process of the one before has ended: there are never two. */
+    private void appointLeader() {
+        if (wards.get(leader) == null) {
+            wards.which(wards::good).stream()
+                    .findFirst()
+                    .ifPresent(ward -> {
+                        leader = ward.id();
+                        actions.lead(leader);
+                    });
+        }
     }
 
     private boolean oneMore() {

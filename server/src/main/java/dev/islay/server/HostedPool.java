@@ -93,6 +93,11 @@ final class HostedPool {
         }
 
         @Override
+        public void lead(long id) {
+            pool.lead(id);
+        }
+
+        @Override
         public void later(Duration pause, Runnable action) {
             loop.schedule(action, pause.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -198,16 +203,18 @@ final class HostedPool {
     /** Replaces all workers, without losing a request; see {@link Arbiter#reload}. */
     CompletableFuture<Void> reload() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        loop.execute(() ->
-                arbiter.reload()
-                        .whenComplete((_, trouble) -> {
-                            remember(trouble);
-                            if (trouble == null) {
-                                done.complete(null);
-                            } else {
-                                done.completeExceptionally(trouble);
-                            }
-                        }));
+        loop.execute(() -> {
+            pool.renew();
+            arbiter.reload()
+                    .whenComplete((_, trouble) -> {
+                        remember(trouble);
+                        if (trouble == null) {
+                            done.complete(null);
+                        } else {
+                            done.completeExceptionally(trouble);
+                        }
+                    });
+        });
         return done;
     }
 

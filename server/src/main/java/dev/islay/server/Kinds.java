@@ -165,6 +165,14 @@ final class Kinds {
         return new Kind<>("ADDRESS", BindAddress.ALLOWED, Notation.PATH, BindAddress::parse);
     }
 
+    /** A function of the application. */
+    static Kind<String> function() {
+        return new Kind<>(
+                "MODULE:FUNCTION",
+                "a function, such as shop.hooks:connect",
+                text -> checked(text, text.matches("[\\w.]+:[\\w.]+")));
+    }
+
     /** What a worker is asked before it serves. */
     static Kind<ProbeTarget> probe() {
         return new Kind<>(

@@ -91,7 +91,9 @@ final class PythonSetup {
                 settings.value(WorkerSettings.BOOT_TIMEOUT),
                 settings.value(PythonSettings.LINT),
                 settings.value(WorkerSettings.RELOAD),
-                settings.value(WorkerSettings.PROBE).orElse(null));
+                settings.value(WorkerSettings.PROBE).orElse(null),
+                HookSettings.hooks(settings),
+                settings.value(HookSettings.PRELOAD) && !settings.value(WorkerSettings.RELOAD));
     }
 
     private static Hosted hosted(ApplicationPlan application) {

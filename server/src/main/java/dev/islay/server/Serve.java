@@ -1,11 +1,13 @@
 package dev.islay.server;
 
+import dev.islay.python.OrphanReaper;
 import java.util.Optional;
 
 /** The action of {@code islay TARGET}: serves until it is told to stop. */
 public final class Serve implements Action {
     @Override
     public ExitStatus run(Plans plans, Logs logs) throws StartRefused {
+        OrphanReaper.startWhereNeeded();
         Commands commands = new Commands();
         Signals.handle(commands, logs::reopen);
         Plan plan = plans.first();

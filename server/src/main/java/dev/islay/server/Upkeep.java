@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import dev.islay.python.PoolStatus;
 import dev.islay.python.PythonPool;
 import dev.islay.python.WorkerStatus;
 import io.netty.channel.EventLoop;
@@ -59,8 +60,9 @@ final class Upkeep {
     }
 
     private void look() {
+        PoolStatus status = pool.status();
         List<WorkerStatus> serving =
-                pool.status().workers().stream().filter(WorkerStatus::serves).toList();
+                status.workers().stream().filter(WorkerStatus::serves).toList();
         for (Recycling.Verdict verdict : recycling.judge(serving)) {
             if (verdict.kill()) {
                 arbiter.kill(verdict.worker(), verdict.why());
@@ -69,19 +71,15 @@ final class Upkeep {
             }
         }
         if (scaling.most() > scaling.least()) {
-            scale(serving);
+            scale(serving, status.waitNanos());
         }
     }
 
-    private void scale(List<WorkerStatus> serving) {
+    private void scale(List<WorkerStatus> serving, long waits) {
         long now = System.nanoTime();
         Scaling.Sample sample =
                 new Scaling.Sample(
-                        now,
-                        arbiter.wanted(),
-                        serving.size(),
-                        pool.waitNanos(),
-                        busy(serving, now - looked));
+                        now, arbiter.wanted(), serving.size(), waits, busy(serving, now - looked));
         looked = now;
         arbiter.want(scaling.judge(sample));
     }

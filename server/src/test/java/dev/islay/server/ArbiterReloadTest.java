@@ -231,4 +231,20 @@ class ArbiterReloadTest {
         play.die(1);
         assertThat(play.spawned).hasSize(3);
     }
+
+    @Test
+    void oneWorkerLeadsAndTheNextOnlyWhenThatHasEnded() {
+        serveBoth();
+        assertThat(play.led).containsExactly(1L);
+        arbiter.reload();
+        play.serveAll(3, 4);
+        assertThat(play.retired).containsExactly(1L, 2L);
+        assertThat(play.led).as("the old one still runs").containsExactly(1L);
+        play.end(2);
+        assertThat(play.led).containsExactly(1L);
+        play.end(1);
+        assertThat(play.led).containsExactly(1L, 3L);
+        play.die(3);
+        assertThat(play.led).containsExactly(1L, 3L, 4L);
+    }
 }

@@ -21,6 +21,7 @@ final class PlayedArbiter implements Arbiter.Actions {
     final List<Duration> pauses = new ArrayList<>();
     final List<Long> spawned = new ArrayList<>();
     final List<Long> retired = new ArrayList<>();
+    final List<Long> led = new ArrayList<>();
     final List<Long> killed = new ArrayList<>();
     final Deque<Runnable> waiting = new ArrayDeque<>();
     final Arbiter arbiter;
@@ -43,6 +44,11 @@ final class PlayedArbiter implements Arbiter.Actions {
     @Override
     public void kill(long id) {
         killed.add(id);
+    }
+
+    @Override
+    public void lead(long id) {
+        led.add(id);
     }
 
     @Override
