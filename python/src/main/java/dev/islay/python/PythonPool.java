@@ -364,6 +364,7 @@ public final class PythonPool {
             draining = true;
             rejectQueued();
             workers.forEach(Worker::drain);
+            starts.drain();
             endIfDrained();
         });
         return allGone;
@@ -388,6 +389,7 @@ public final class PythonPool {
         loop.execute(() -> {
             draining = true;
             workers.forEach(Worker::kill);
+            starts.kill();
             endIfDrained();
         });
     }

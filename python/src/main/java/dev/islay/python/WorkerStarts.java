@@ -68,6 +68,11 @@ final class WorkerStarts {
         }
     }
 
+    /** Nothing starts any more. */
+    void drain() {
+        List.copyOf(zygotes).forEach(Zygote::drain);
+    }
+
     void kill() {
         current = null;
         List.copyOf(zygotes).forEach(Zygote::kill);

@@ -110,6 +110,13 @@ final class Zygote implements Greeted {
         endIfUnused();
     }
 
+    /** No worker is wanted any more: one that still loads has nothing to do. */
+    void drain() {
+        if (report.ready() == null) {
+            kill();
+        }
+    }
+
     void kill() {
         retired = true;
         process.kill();

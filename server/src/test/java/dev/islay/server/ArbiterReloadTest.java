@@ -247,4 +247,23 @@ class ArbiterReloadTest {
         play.die(3);
         assertThat(play.led).containsExactly(1L, 3L, 4L);
     }
+
+    @Test
+    void whatIsToldOfWorkersThatAreGoneChangesNothing() {
+        serveBoth();
+        arbiter.loaded(99);
+        arbiter.serving(99, PlayedArbiter.ready(99));
+        arbiter.failed(99, PlayedArbiter.failures(0));
+        arbiter.replace(1, "it was time");
+        arbiter.serving(3, PlayedArbiter.ready(3));
+        arbiter.replace(3, "it starts");
+        arbiter.kill(3, "it starts");
+        assertThat(play.killed).isEmpty();
+        assertThat(play.spawned).hasSize(3);
+        assertThat(play.retired).isEmpty();
+        arbiter.stop();
+        arbiter.stop();
+        arbiter.ended(3, "exit status 0", List.of(), false);
+        assertThat(play.spawned).hasSize(3);
+    }
 }
