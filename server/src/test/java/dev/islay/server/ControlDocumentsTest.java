@@ -32,7 +32,7 @@ class ControlDocumentsTest {
     }
 
     private static PoolStatus pool(WorkerStatus worker) {
-        return new PoolStatus(2, 2048, List.of(worker));
+        return new PoolStatus(2, 2048, 0, List.of(worker));
     }
 
     @Test
