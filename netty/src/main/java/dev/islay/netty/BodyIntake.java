@@ -102,6 +102,7 @@ final class BodyIntake {
         ByteBuf bytes = content.content();
         boolean last = content instanceof LastHttpContent;
         if (bytes.isReadable()) {
+            patience.bodyArrived(bytes.readableBytes());
             to.content(bytes);
         } else {
             content.release();

@@ -51,19 +51,27 @@ final class Patience {
         windowBytes = 0;
     }
 
-    void bytesArrived(int count) {
+    /** Something has been read from the client. */
+    void bytesArrived() {
         switch (phase) {
             case FIRST_REQUEST, NEXT_REQUEST -> enter(Phase.HEAD);
-            case BODY -> {
-                since = nanoClock.getAsLong();
-                windowBytes += count;
-            }
+            case BODY -> since = nanoClock.getAsLong();
             case HEAD, ANSWER, LINGER -> {}
         }
     }
 
     long waitedNanos(long now) {
         return now - since;
+    }
+
+    /**
+     * So many bytes of a body have been decoded. Counted apart from {@link #bytesArrived}, which
+     * cannot know what of a read belongs to a head and what to the body behind it.
+     */
+    void bodyArrived(int count) {
+        if (phase == Phase.BODY) {
+            windowBytes += count;
+        }
     }
 
     boolean exhausted(long now) {

@@ -75,7 +75,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        patience.bytesArrived(((ByteBuf) message).readableBytes());
+        patience.bytesArrived();
         super.channelRead(context, message);
     }
 

@@ -128,6 +128,17 @@ class ExchangeHandlerTest {
     }
 
     @Test
+    void bytesOfABodyThatComeWithItsHeadCountForItsRate() {
+        client.send(post("/", 100, "") + "x".repeat(60));
+        connection.pass(19);
+        client.send("x");
+        connection.pass(2);
+        assertThat(client.received()).isEmpty();
+        client.send("x".repeat(39));
+        assertThat(connection.served).hasSize(1);
+    }
+
+    @Test
     void aRequestWithoutAPlaceIsRefusedAndTheConnectionKept() {
         connection.frontEnd.open(request -> {
             throw new RequestRefused(404, "There is nothing.");

@@ -34,12 +34,12 @@ class PatienceTest {
     @CsvSource({"2, true", "3, false"})
     void aBodyThatDripsEndsThoughItNeverPauses(int bytesASecond, boolean exhausted) {
         patience.enter(Phase.BODY);
-        patience.bytesArrived(1000);
+        arrive(1000);
         boolean ended = false;
         for (int i = 0; i < 42; i++) {
             pass(1);
             ended |= patience.exhausted(now);
-            patience.bytesArrived(bytesASecond);
+            arrive(bytesASecond);
         }
         assertThat(ended).isEqualTo(exhausted);
     }
@@ -56,7 +56,7 @@ class PatienceTest {
     void theFirstByteBeginsTheTimeOfTheHead(Phase phase) {
         patience.enter(phase);
         pass(4);
-        patience.bytesArrived(100);
+        patience.bytesArrived();
         assertThat(patience.phase()).isEqualTo(Phase.HEAD);
         pass(10);
         assertThat(patience.exhausted(now)).isFalse();
@@ -66,7 +66,7 @@ class PatienceTest {
     void aHeadThatTricklesInGetsNoMoreTime() {
         patience.enter(Phase.HEAD);
         pass(9);
-        patience.bytesArrived(100);
+        patience.bytesArrived();
         pass(2);
         assertThat(patience.exhausted(now)).isTrue();
     }
@@ -76,7 +76,7 @@ class PatienceTest {
         patience.enter(Phase.BODY);
         for (int i = 0; i < 5; i++) {
             pass(19);
-            patience.bytesArrived(100);
+            arrive(100);
             assertThat(patience.exhausted(now)).isFalse();
         }
         assertThat(patience.phase()).isEqualTo(Phase.BODY);
@@ -88,10 +88,27 @@ class PatienceTest {
         patience.enter(phase);
         long before = now;
         pass(1);
-        patience.bytesArrived(100);
+        patience.bytesArrived();
         assertThat(patience.phase()).isEqualTo(phase);
         assertThat(patience.exhausted(before + Duration.ofSeconds(2).toNanos() + 1))
                 .isEqualTo(phase == Phase.LINGER);
+    }
+
+    @Test
+    void whatIsNoBodyDoesNotCountAsOne() {
+        patience.enter(Phase.BODY);
+        boolean ended = false;
+        for (int i = 0; i < 42; i++) {
+            pass(1);
+            ended |= patience.exhausted(now);
+            patience.bytesArrived();
+        }
+        assertThat(ended).isTrue();
+    }
+
+    private void arrive(int bytes) {
+        patience.bytesArrived();
+        patience.bodyArrived(bytes);
     }
 
     private void pass(int seconds) {
