@@ -67,11 +67,11 @@ final class Worker implements Greeted {
     void start(WorkerStarts starts) {
         long timeout = options.bootTimeout().toMillis();
         bootTimer = loop.schedule(this::bootTimedOut, timeout, TimeUnit.MILLISECONDS);
-        progress.create();
         WorkerStart start =
                 new WorkerStart(
                         token, socket.path(), progress.path(), view.stacks().file(), options);
-        socket.open(loop, () -> starts.start(start).whenCompleteAsync(this::started, loop));
+        new WorkerLaunch(loop, starts, this::started, this::startFailed)
+                .begin(socket, progress, start);
     }
 
     private void started(@Nullable Process spawned, @Nullable Throwable cause) {
@@ -89,9 +89,11 @@ final class Worker implements Greeted {
         }
     }
 
+    /** There is no process, or none that could ever serve. */
     @Override
     public void startFailed(String summary) {
         report.failed(summary);
+        process.kill();
         lastWords.end();
     }
 
@@ -100,6 +102,7 @@ final class Worker implements Greeted {
             String what = state == WorkerState.PROBED ? "answer the probe" : "load";
             long seconds = options.bootTimeout().toSeconds();
             fail("it did not " + what + " within " + seconds + " s (--boot-timeout)");
+            socket.close();
         }
     }
 

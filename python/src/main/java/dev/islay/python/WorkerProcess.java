@@ -32,9 +32,10 @@ final class WorkerProcess {
         }
     }
 
-    /** How it has ended, in words; empty when it never began. */
+    /** How it has ended, in words; empty when it has not. */
     String how() {
-        return process == null ? "" : ExitStatusText.of(process.exitValue());
+        boolean ended = process != null && !process.isAlive();
+        return ended ? ExitStatusText.of(process.exitValue()) : "";
     }
 
     /** User and system time, nanoseconds; −1 when it is not known. */

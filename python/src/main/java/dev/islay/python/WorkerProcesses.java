@@ -30,7 +30,7 @@ public final class WorkerProcesses {
         spawner.execute(() -> {
             try {
                 started.complete(spawn(options, lines));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 started.completeExceptionally(e);
             }
         });

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * Where one worker connects. A connection is nobody's until its first frame has proved that it
  * comes from that worker: the right user, the right token, the right process.
  *
- * <p>The socket is closed as soon as all connections are there. Threading: the event loop.
+ * <p>The socket is closed as soon as all connections are there, or when it is too late for them,
+ * and with it whatever has connected and not greeted. Threading: the event loop.
  */
 final class WorkerSocket {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerSocket.class);
@@ -35,6 +38,7 @@ final class WorkerSocket {
     private final Greeted worker;
     private final Path path;
     private final String token;
+    private final Set<Channel> newcomers = new HashSet<>();
     private @Nullable Channel listener;
 
     WorkerSocket(WorkerTransport transport, Greeted worker, Path path, String token) {
@@ -80,11 +84,13 @@ final class WorkerSocket {
                 });
     }
 
+    /** Nobody else can become a connection of the worker. */
     void close() {
         if (listener != null) {
             listener.close();
             listener = null;
         }
+        List.copyOf(newcomers).forEach(Channel::close);
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
@@ -96,7 +102,11 @@ final class WorkerSocket {
     private final class Newcomer extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) throws IOException {
-            if (transport.isFromOwner(channel, path.resolveSibling("."))) {
+            if (listener == null) {
+                channel.close();
+            } else if (transport.isFromOwner(channel, path.resolveSibling("."))) {
+                newcomers.add(channel);
+                channel.closeFuture().addListener(closed -> newcomers.remove(channel));
                 channel.pipeline().addLast(new Greeting());
             } else {
                 LOG.warn("a process of another user connected to a worker's socket");
@@ -127,6 +137,7 @@ final class WorkerSocket {
             String expected = GREETING + token + " " + worker.pid() + " ";
             ChannelHandler handler = null;
             if (type == FrameType.HELLO.code() && text.startsWith(expected)) {
+                newcomers.remove(context.channel());
                 String place = text.substring(expected.length());
                 handler = worker.connected(context.channel(), place);
             }
