@@ -52,6 +52,13 @@ public interface Exchange {
     /** Run each time that the exchange becomes writable again, until it ends. */
     void onWritable(Runnable action);
 
+    /**
+     * Somebody else waits for what makes this response. So from now on, as far as there is room,
+     * what the client does not take waits where it keeps nobody: {@link #writable} becomes true. A
+     * carrier that has no such place does nothing.
+     */
+    default void spool() {}
+
     /** Run once if the client leaves before {@link #finish}; at once if it has left already. */
     void onGone(Runnable action);
 }

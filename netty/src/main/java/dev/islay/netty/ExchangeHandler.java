@@ -35,6 +35,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private final ReadGate reading;
     private final Pipelined pipelined;
     private final SendWatch sending;
+    private final Outflow outflow;
     private final ConnectionEnd end;
     private final BodyIntake body;
     private @Nullable NettyExchange exchange;
@@ -48,6 +49,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         this.reading = new ReadGate(channel);
         this.pipelined = new Pipelined(reading);
         this.sending = new SendWatch(channel);
+        this.outflow = new Outflow(channel, frontEnd.spool(), sending);
+        outflow.onWritable(this::writable);
         this.end = new ConnectionEnd(channel, patience, reading);
         this.body = new BodyIntake(frontEnd, channel, patience, reading);
     }
@@ -110,7 +113,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private void open(Request request, Endpoint endpoint) {
         NettyExchange opened =
                 new NettyExchange(
-                        this, channel, frontEnd.encoder(), frontEnd.nextExchangeId(), request);
+                        this,
+                        channel,
+                        outflow,
+                        frontEnd.encoder(),
+                        frontEnd.nextExchangeId(),
+                        request);
         exchange = opened;
         if (request.contentLength() == 0) {
             body.empty(() -> serve(opened, endpoint));
@@ -230,6 +238,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        writable();
+    }
+
+    private void writable() {
         if (exchange != null) {
             exchange.writabilityChanged();
         } else if (channel.isWritable()) {
@@ -256,15 +268,27 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     /** Asked a few times a second; see {@link ConnectionRegistry}. */
     void sweep(long now) {
-        HttpTimeouts timeouts = frontEnd.timeouts();
-        boolean halfClosed = inputEnded && exchange != null;
-        if (sending.stalled(now, timeouts.send())
-                || halfClosed && sending.silent(now, timeouts.halfClose())) {
+        outflow.charge();
+        if (takesTooLittle(now)) {
             clientIsGone();
             end.now();
         } else if (patience.exhausted(now)) {
             timeUp();
         }
+    }
+
+    private boolean takesTooLittle(long now) {
+        HttpTimeouts timeouts = frontEnd.timeouts();
+        boolean halfClosed = inputEnded && exchange != null;
+        if (sending.stalled(now, timeouts.send())) {
+            frontEnd.slowReaders().cutOff(peer, "it took nothing for long (--send-timeout)");
+            return true;
+        }
+        if (sending.slow(now, timeouts.send(), timeouts.sendRate())) {
+            frontEnd.slowReaders().cutOff(peer, "it took next to nothing (--send-rate)");
+            return true;
+        }
+        return halfClosed && sending.silent(now, timeouts.halfClose());
     }
 
     private void timeUp() {
@@ -320,6 +344,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         if (open != null) {
             open.release();
         }
+        outflow.close();
         pipelined.release();
     }
 

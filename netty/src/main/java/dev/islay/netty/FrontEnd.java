@@ -22,6 +22,7 @@ public final class FrontEnd {
     private final Spool spool;
     private final Refusals refusals;
     private final Http1Encoder encoder = new Http1Encoder();
+    private final SlowReaders slowReaders = new SlowReaders();
     private Entrance entrance =
             request -> {
                 throw new RequestRefused(503, "The server is starting.");
@@ -91,6 +92,10 @@ public final class FrontEnd {
 
     Refusals refusals() {
         return refusals;
+    }
+
+    SlowReaders slowReaders() {
+        return slowReaders;
     }
 
     Http1Encoder encoder() {

@@ -11,6 +11,8 @@ import java.time.Duration;
  *     any
  * @param keepAlive without a new request on a kept connection
  * @param send without the client taking a byte of what is queued for it
+ * @param sendRate bytes in a second that a client takes of what is queued for it, at least, on
+ *     average over the time {@code send}; 0: any
  * @param halfClose without a byte taken by a client that has shut its sending side
  */
 public record HttpTimeouts(
@@ -19,4 +21,5 @@ public record HttpTimeouts(
         long bodyRate,
         Duration keepAlive,
         Duration send,
+        long sendRate,
         Duration halfClose) {}

@@ -8,7 +8,6 @@ import dev.islay.gateway.RequestBody;
 import dev.islay.gateway.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.DefaultFileRegion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One request on a Netty channel.
  *
  * <p>Output is gathered in one buffer until {@link #flush}, so that a head and the blocks that are
- * there already leave in one write.
+ * there already leave in one write. It has ended for its connection when the client, or the kernel
+ * for it, has taken what waited in a file: the next request may be answered then.
  *
  * <p>Threading: the event loop of the channel only. Ownership: the gathered buffer is ours until it
  * is written to the channel; the body is released by {@link #release()}, which the handler calls
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class NettyExchange implements Exchange {
     private final ExchangeHandler connection;
     private final Channel channel;
+    private final Outflow outflow;
     private final Http1Encoder encoder;
     private final long id;
     private final Request request;
@@ -45,11 +46,13 @@ final class NettyExchange implements Exchange {
     NettyExchange(
             ExchangeHandler connection,
             Channel channel,
+            Outflow outflow,
             Http1Encoder encoder,
             long id,
             Request request) {
         this.connection = connection;
         this.channel = channel;
+        this.outflow = outflow;
         this.encoder = encoder;
         this.id = id;
         this.request = request;
@@ -122,9 +125,7 @@ final class NettyExchange implements Exchange {
             encoder.chunkStart(output(32), file.count());
         }
         writePending();
-        DefaultFileRegion region =
-                new DefaultFileRegion(file.channel(), file.offset(), file.count());
-        channel.writeAndFlush(region).addListener(sent -> fileSent(sent.isSuccess(), done));
+        outflow.sendFile(file, whole -> fileSent(whole, done));
     }
 
     private void fileSent(boolean whole, Consumer<Boolean> done) {
@@ -153,7 +154,8 @@ final class NettyExchange implements Exchange {
             encoder.lastChunk(output(16));
         }
         writePending();
-        connection.ended(this, keep && !last && framing != Framing.CLOSE);
+        boolean reusable = keep && !last && framing != Framing.CLOSE;
+        outflow.whenTaken(() -> connection.ended(this, reusable), () -> {});
     }
 
     @Override
@@ -171,7 +173,7 @@ final class NettyExchange implements Exchange {
         writePending();
         if (unflushed) {
             unflushed = false;
-            channel.flush();
+            outflow.flush();
         }
     }
 
@@ -180,13 +182,13 @@ final class NettyExchange implements Exchange {
             ByteBuf out = pending;
             pending = null;
             unflushed = true;
-            channel.write(out, channel.voidPromise());
+            outflow.write(out);
         }
     }
 
     @Override
     public boolean writable() {
-        return channel.isWritable();
+        return outflow.writable();
     }
 
     @Override
@@ -194,8 +196,15 @@ final class NettyExchange implements Exchange {
         onWritable = action;
     }
 
+    @Override
+    public void spool() {
+        if (!gone && !ended) {
+            outflow.spool();
+        }
+    }
+
     void writabilityChanged() {
-        if (onWritable != null && channel.isWritable()) {
+        if (onWritable != null && outflow.writable()) {
             onWritable.run();
         }
     }

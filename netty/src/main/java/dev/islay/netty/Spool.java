@@ -8,19 +8,22 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Holds request bodies until their applications run: the memory and the disk space that all of them
- * together may use.
+ * Holds request bodies until their applications run, and responses until their clients take them:
+ * the memory and the disk space that all of them together may use. Responses never use more than
+ * half of the disk space, so that slow readers do not keep others from uploading.
  *
  * <p>Threading: the event loop only, so plain counters do.
  */
 public final class Spool {
     private final BodyFile.Source files;
+    private final BodyFile.Source responseFiles;
     private final HttpLimits limits;
-    private final long diskLimit;
     private final EventLoop loop;
     private final Executor disk;
-    private long memoryUsed;
-    private long diskUsed;
+    private final Quota diskSpace;
+    private final Quota responseSpace;
+    private final Quota memory;
+    private final Unsent unsent;
 
     /**
      * @param directory where files are made
@@ -35,10 +38,14 @@ public final class Spool {
             EventLoop loop,
             Executor disk) {
         this.files = () -> transport.bodyFile(directory);
+        this.responseFiles = () -> ResponseFile.create(directory);
         this.limits = limits;
-        this.diskLimit = diskLimit;
         this.loop = loop;
         this.disk = disk;
+        this.diskSpace = new Quota(diskLimit, null);
+        this.responseSpace = new Quota(diskLimit / 2, diskSpace);
+        this.memory = new Quota(limits.bodyMemory(), null);
+        this.unsent = new Unsent(limits.responses().memory());
     }
 
     int inlineLimit() {
@@ -46,27 +53,31 @@ public final class Spool {
     }
 
     boolean reserveMemory(int bytes) {
-        if (memoryUsed + bytes > limits.bodyMemory()) {
-            return false;
-        }
-        memoryUsed += bytes;
-        return true;
+        return memory.reserve(bytes);
     }
 
     void releaseMemory(int bytes) {
-        memoryUsed -= bytes;
+        memory.release(bytes);
     }
 
-    boolean reserveDisk(int bytes) {
-        if (diskUsed + bytes > diskLimit) {
-            return false;
-        }
-        diskUsed += bytes;
-        return true;
+    /** What is in files, of all kinds. */
+    Quota diskSpace() {
+        return diskSpace;
     }
 
-    void releaseDisk(long bytes) {
-        diskUsed -= bytes;
+    /** Disk space that responses can still use. */
+    long responseRoom() {
+        return responseSpace.left();
+    }
+
+    /** The most bytes of one response that a file holds; 0: none ever does. */
+    long responseLimit() {
+        return limits.responses().file();
+    }
+
+    /** The memory of responses that are not in files. */
+    Unsent unsent() {
+        return unsent;
     }
 
     ByteBuf wrap(byte[] bytes, int length) {
@@ -74,6 +85,11 @@ public final class Spool {
     }
 
     SpoolFile open(Consumer<Boolean> pauseReading, Consumer<String> failed) {
-        return new SpoolFile(this, files, loop, disk, pauseReading, failed);
+        return new SpoolFile(diskSpace, files, loop, disk, pauseReading, failed);
+    }
+
+    /** {@code pauseWriting} is told when the disk does not keep up, and when it does again. */
+    SpoolFile openForResponse(Consumer<Boolean> pauseWriting, Consumer<String> failed) {
+        return new SpoolFile(responseSpace, responseFiles, loop, disk, pauseWriting, failed);
     }
 }

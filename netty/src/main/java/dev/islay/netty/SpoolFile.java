@@ -3,6 +3,7 @@ package dev.islay.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -13,17 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body on its way into a {@link BodyFile}.
+ * A body on its way into a {@link BodyFile}, of a request or of a response.
  *
  * <p>Threading: all methods belong to the event loop. Writing happens on the disk executor, one
- * task at a time for a file, in order; the outcome comes back to the loop. Reading from the client
+ * task at a time for a file, in order; the outcome comes back to the loop. Whoever fills it
  * pauses while more than {@link #HIGH_WATER} bytes wait to be written.
  */
 final class SpoolFile {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
     private static final int HIGH_WATER = 1 << 18;
 
-    private final Spool spool;
+    private final Quota space;
     private final BodyFile.Source files;
     private final EventLoop loop;
     private final Executor disk;
@@ -31,21 +32,23 @@ final class SpoolFile {
     private final Consumer<String> failed;
     private final Queue<ByteBuf> waiting = new ArrayDeque<>();
     private long reserved;
+    private long onDisk;
     private int waitingBytes;
     private boolean writing;
     private boolean paused;
     private boolean closed;
     private @Nullable BodyFile file;
     private @Nullable Runnable written;
+    private @Nullable Runnable progressed;
 
     SpoolFile(
-            Spool spool,
+            Quota space,
             BodyFile.Source files,
             EventLoop loop,
             Executor disk,
             Consumer<Boolean> pauseReading,
             Consumer<String> failed) {
-        this.spool = spool;
+        this.space = space;
         this.files = files;
         this.loop = loop;
         this.disk = disk;
@@ -58,7 +61,7 @@ final class SpoolFile {
         int count = bytes.readableBytes();
         if (closed) {
             bytes.release();
-        } else if (!spool.reserveDisk(count)) {
+        } else if (!space.reserve(count)) {
             bytes.release();
             failed.accept("the spool is full");
         } else {
@@ -78,6 +81,29 @@ final class SpoolFile {
         pump();
     }
 
+    /** Run each time that more of it has been written. */
+    void onProgress(Runnable action) {
+        progressed = action;
+    }
+
+    /** Bytes that are in the file. */
+    long written() {
+        return onDisk;
+    }
+
+    /** Bytes that are on their way into the file. */
+    int waiting() {
+        return waitingBytes;
+    }
+
+    /** To read what has been written of a response; closed with this. */
+    FileChannel reading() {
+        if (file instanceof ResponseFile response) {
+            return response.channel();
+        }
+        throw new IllegalStateException("nothing was written");
+    }
+
     Path path() {
         if (file == null) {
             throw new IllegalStateException("nothing was written");
@@ -92,7 +118,7 @@ final class SpoolFile {
         closed = true;
         waiting.forEach(ByteBuf::release);
         waiting.clear();
-        spool.releaseDisk(reserved);
+        space.release(reserved);
         if (!writing) {
             closeFile();
         }
@@ -133,6 +159,7 @@ final class SpoolFile {
     private void wrote(int count, @Nullable String reason) {
         writing = false;
         waitingBytes -= count;
+        onDisk += count;
         if (closed) {
             closeFile();
         } else if (reason != null) {
@@ -142,6 +169,13 @@ final class SpoolFile {
                 pause(false);
             }
             pump();
+            tell();
+        }
+    }
+
+    private void tell() {
+        if (progressed != null && !closed) {
+            progressed.run();
         }
     }
 

@@ -209,24 +209,24 @@ class BufferedBodyTest {
 
     @Test
     void aFullSpoolRefusesWith503() {
-        assertThat(spool.reserveDisk(DISK - 1500)).isTrue();
+        assertThat(spool.diskSpace().reserve(DISK - 1500)).isTrue();
         BufferedBody body = body(2000, 5000);
         body.content(bytes("a".repeat(1000)));
         body.content(bytes("b".repeat(1000)));
         assertThat(refusal()).isEqualTo(503);
         body.content(bytes("c"));
-        spool.releaseDisk(DISK - 1500);
+        spool.diskSpace().release(DISK - 1500);
     }
 
     @Test
     void aFullSpoolRefusesABodyThatWasInMemory() {
-        assertThat(spool.reserveDisk(DISK)).isTrue();
+        assertThat(spool.diskSpace().reserve(DISK)).isTrue();
         BufferedBody body = body(-1, 5000);
         body.content(bytes("a".repeat(900)));
         body.content(bytes("b".repeat(200)));
         assertThat(refusal()).isEqualTo(503);
         assertThat(outcome.calls).isEqualTo(1);
-        spool.releaseDisk(DISK);
+        spool.diskSpace().release(DISK);
     }
 
     @Test
@@ -345,7 +345,7 @@ class BufferedBodyTest {
     }
 
     private int freeDisk() {
-        return free(spool::reserveDisk, spool::releaseDisk);
+        return free(spool.diskSpace()::reserve, spool.diskSpace()::release);
     }
 
     private static int free(

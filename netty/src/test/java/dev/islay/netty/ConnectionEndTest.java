@@ -43,7 +43,7 @@ class ConnectionEndTest {
         connection.runDisk();
         assertThat(client.leaked()).isZero();
         assertThat(connection.spool.reserveMemory(HttpLimitsForTests.MEMORY)).isTrue();
-        assertThat(connection.spool.reserveDisk(1 << 20)).isTrue();
+        assertThat(connection.spool.diskSpace().reserve(1 << 20)).isTrue();
         assertThat(directory).isEmptyDirectory();
     }
 

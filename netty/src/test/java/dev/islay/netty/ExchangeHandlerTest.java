@@ -116,7 +116,7 @@ class ExchangeHandlerTest {
         answer(connection.last(), "one");
         assertThat(connection.last().request().path()).isEqualTo("/next");
         connection.runDisk();
-        assertThat(connection.spool.reserveDisk(1 << 20)).as("nothing is counted").isTrue();
+        assertThat(connection.spool.diskSpace().reserve(1 << 20)).as("nothing is counted").isTrue();
     }
 
     @Test

@@ -52,6 +52,49 @@ class SendWatchTest {
     }
 
     @Test
+    void aClientThatTakesNextToNothingIsSlowThoughItNeverStalls() {
+        assertThat(slowWhenTaking(9)).isTrue();
+        assertThat(slowWhenTaking(11)).isFalse();
+    }
+
+    /** So many bytes in each second, of which always some more wait. */
+    private static boolean slowWhenTaking(int bytes) {
+        ClientChannel client = new ClientChannel();
+        SendWatch watched = new SendWatch(client);
+        long now = System.nanoTime();
+        boolean slow = false;
+        for (int i = 0; i < 40; i++) {
+            client.takeNothing();
+            client.writeAndFlush(Unpooled.wrappedBuffer(new byte[bytes]));
+            watched.queued(bytes);
+            now += SECOND;
+            assertThat(watched.stalled(now, LIMIT)).isFalse();
+            slow |= watched.slow(now, LIMIT, 10);
+            client.takeAll();
+        }
+        client.finishAndReleaseAll();
+        return slow;
+    }
+
+    @Test
+    void whatIsTakenFastAtFirstIsNoCredit() {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[1000]));
+        watch.queued(1000);
+        queue();
+        assertThat(watch.slow(start, LIMIT, 10)).isFalse();
+        assertThat(watch.slow(start + 31 * SECOND, LIMIT, 10)).isTrue();
+    }
+
+    @Test
+    void timeInWhichNothingWaitsForTheClientDoesNotCount() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(watch.slow(start + i * SECOND, LIMIT, 10)).isFalse();
+        }
+        queue();
+        assertThat(watch.slow(start + 110 * SECOND, LIMIT, 10)).isFalse();
+    }
+
+    @Test
     void aClosedConnectionIsNotWatched() {
         channel.close();
         assertThat(watch.stalled(start + 100 * SECOND, LIMIT)).isFalse();
@@ -60,5 +103,6 @@ class SendWatchTest {
     private void queue() {
         channel.takeNothing();
         channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[10]));
+        watch.queued(10);
     }
 }

@@ -38,6 +38,10 @@ final class ServedConnection implements Endpoint {
     private long now = start;
 
     ServedConnection(Path directory) {
+        this(directory, 1 << 20);
+    }
+
+    ServedConnection(Path directory, long diskLimit) {
         AccessLog log = entry -> logged.add(entry.status());
         ResponseRules rules = new ResponseRules("", () -> Instant.EPOCH, () -> now);
         spool =
@@ -45,7 +49,7 @@ final class ServedConnection implements Endpoint {
                         ClientTransport.EPOLL,
                         directory,
                         HttpLimitsForTests.LIMITS,
-                        1 << 20,
+                        diskLimit,
                         client.eventLoop(),
                         disk);
         frontEnd =

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class PythonPool {
     private static final Logger LOG = LoggerFactory.getLogger(PythonPool.class);
     private static final long TICK_MILLIS = 1;
+    private static final long HELD_NANOS = 10_000_000;
 
     private final PoolOptions options;
     private final Surroundings around;
@@ -49,6 +51,7 @@ public final class PythonPool {
     private final Scheduler<Ticket> scheduler;
     private final Map<WorkerSlots<Ticket>, Worker> serving = new IdentityHashMap<>();
     private final Roster workers = new Roster();
+    private final Map<ThreadConnection, Long> held = new LinkedHashMap<>();
     private final Set<ThreadConnection> unflushed = new LinkedHashSet<>();
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
     private final OncePerSecond turnedAway = new OncePerSecond(LOG);
@@ -236,7 +239,30 @@ public final class PythonPool {
         serving.values().forEach(worker -> worker.sampleCpu(now));
         scheduler.tick(slot -> Objects.requireNonNull(serving.get(slot.worker())).recall(slot));
         expire(now);
+        relieve(now);
         handOver();
+    }
+
+    /** Whether the client of what that thread answers keeps it waiting. */
+    void held(ThreadConnection connection, boolean holds) {
+        if (holds) {
+            held.putIfAbsent(connection, System.nanoTime());
+        } else {
+            held.remove(connection);
+        }
+    }
+
+    /**
+     * While nobody waits, a slow client slows its application, as it should. When others do, in the
+     * queue or in the pipe behind it, it must not keep them.
+     */
+    private void relieve(long now) {
+        held.forEach((connection, since) -> {
+            boolean awaited = scheduler.queued() > 0 || connection.inFlight().size() > 1;
+            if (awaited && now - since > HELD_NANOS) {
+                loop.execute(connection::relieve);
+            }
+        });
     }
 
     private void expire(long now) {

@@ -2,16 +2,14 @@ package dev.islay.python;
 
 import dev.islay.gateway.BodyStream;
 import dev.islay.gateway.Failure;
+import dev.islay.gateway.FileSlice;
 import dev.islay.gateway.RequestBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The front end's side of an application thread: requests go out in order, responses come back in
- * the same order. The request at the head of {@link #inFlight} is the only one that output can
+ * the same order. The request at the head of the {@link Pipe} is the only one that output can
  * belong to; anything else is a {@link ProtocolViolation}.
  *
  * <p>While the client of the head takes less than its application yields, this connection is not
@@ -36,11 +34,12 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private final FrameDecoder decoder = new FrameDecoder();
     private final HeadDecoder heads = new HeadDecoder();
     private final ResponseOrder order = new ResponseOrder();
-    private final Deque<Ticket> inFlight = new ArrayDeque<>();
+    private final Pipe pipe;
     private @Nullable ThreadSlot<Ticket> slot;
     private @Nullable BodyFrames body;
     private @Nullable ByteBuf out;
     private boolean paused;
+    private boolean sendingFile;
     private int finished;
     private long served;
 
@@ -48,6 +47,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         this.worker = worker;
         this.channel = channel;
         this.index = index;
+        this.pipe = new Pipe(index);
     }
 
     int index() {
@@ -65,7 +65,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         PythonApplication application = ticket.application();
         encoder.encode(ticket.exchange(), application.number(), application.scriptName(), output());
         ticket.sentOn(this);
-        inFlight.add(ticket);
+        pipe.add(ticket);
     }
 
     private ByteBuf output() {
@@ -115,7 +115,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     private void frame(FrameType type, int flags, long id, ByteBuf payload)
             throws ProtocolViolation {
-        Ticket head = inFlight.peek();
+        Ticket head = pipe.head();
         if (head == null || head.id() != id) {
             throw new ProtocolViolation(
                     "%s for request %d on thread %d, whose head is %s"
@@ -148,7 +148,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private void fail(Ticket ticket, Throwable fault, boolean last) {
         LOG.error("fault in the front end in {}", ticket, fault);
         ticket.response().fail(Failure.SERVER_FAULT);
-        if (last && inFlight.peek() == ticket) {
+        if (last && pipe.head() == ticket) {
             complete(ticket);
         }
     }
@@ -198,8 +198,27 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         settle();
         paused = pausing;
         channel.config().setAutoRead(!pausing);
+        headHeld(pausing);
+    }
+
+    private void headHeld(boolean held) {
         if (slot != null) {
-            slot.headHeld(pausing);
+            slot.headHeld(held);
+        }
+        worker.pool().held(this, held);
+    }
+
+    /**
+     * Others wait for this thread, and the client of its head is slow: the rest of the response
+     * goes where the client can take its time. A file is open here as well, so the worker may close
+     * its own.
+     */
+    void relieve() {
+        Ticket head = pipe.head();
+        if (head != null && sendingFile) {
+            fileDone(head);
+        } else if (head != null && paused) {
+            head.exchange().spool();
         }
     }
 
@@ -220,20 +239,23 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     private void file(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
         settle();
-        if (slot != null) {
-            slot.headHeld(true);
-        }
+        headHeld(true);
         WorkerFile file = WorkerFile.decode(payload);
         worker.pool()
                 .files()
                 .open(
                         file,
-                        slice -> ticket.response().file(slice, _ -> fileDone(ticket)),
+                        slice -> sendFile(slice, ticket),
                         reason -> fileRefused(ticket, reason));
     }
 
+    private void sendFile(FileSlice slice, Ticket ticket) {
+        sendingFile = pipe.head() == ticket;
+        ticket.response().file(slice, _ -> fileDone(ticket));
+    }
+
     private void fileDone(Ticket ticket) {
-        if (inFlight.peek() == ticket) {
+        if (pipe.head() == ticket) {
             sendEmpty(FrameType.TAKEN, ticket.id());
             complete(ticket);
             settle();
@@ -242,15 +264,13 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void fileRefused(Ticket ticket, String reason) {
-        if (inFlight.peek() == ticket) {
+        if (pipe.head() == ticket) {
             order.fileRefused();
             byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
             FrameDecoder.header(output(), FrameType.FILE_REFUSED, 0, ticket.id(), text.length);
             output().writeBytes(text);
             flush();
-            if (slot != null) {
-                slot.headHeld(false);
-            }
+            headHeld(false);
         }
     }
 
@@ -276,10 +296,14 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         if (ticket.streams()) {
             endBody(ticket);
         }
-        inFlight.remove();
+        pipe.removeHead();
         order.over();
         finished++;
         served++;
+        if (sendingFile) {
+            sendingFile = false;
+            worker.pool().held(this, false);
+        }
         pause(false);
     }
 
@@ -293,75 +317,37 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     /** The client of a request that was sent has left; its output is read and dropped. */
     void clientLeft(Ticket ticket) {
         worker.cancel(ticket.id());
-        if (inFlight.peek() == ticket) {
+        if (pipe.head() == ticket) {
             pause(false);
         }
     }
 
-    /**
-     * The worker gives back what it has not begun: these ids, in their order, the end of the pipe.
-     * All is checked first: a request that is in no list any more would never be answered.
-     */
+    /** The worker gives back what it has not begun; see {@link Pipe#takeBack}. */
     List<Ticket> takeBack(List<Long> ids) throws ProtocolViolation {
         ThreadSlot<Ticket> recalled = slot;
         if (recalled == null || !recalled.recalling()) {
             throw new ProtocolViolation("thread " + index + " gives back, and was not asked to");
         }
-        List<Ticket> all = List.copyOf(inFlight);
-        int kept = all.size() - ids.size();
-        if (kept < (order.begun() ? 1 : 0) || !ids(all.subList(kept, all.size())).equals(ids)) {
-            throw new ProtocolViolation(
-                    "thread %d gives back %s, and has %s%s"
-                            .formatted(index, ids, ids(all), order.begun() ? " (begun)" : ""));
-        }
-        List<Ticket> back = all.subList(kept, all.size());
-        for (Ticket ticket : back) {
-            inFlight.removeLast();
-            ticket.sentOn(null);
-        }
+        List<Ticket> back = pipe.takeBack(ids, order.begun());
         recalled.recalled(back.size());
         return back;
     }
 
-    private static List<Long> ids(List<Ticket> tickets) {
-        return tickets.stream().map(Ticket::id).toList();
-    }
-
-    /**
-     * The worker is dead and everything it wrote has been read.
-     *
-     * @param begun id of the request that the thread began last, from the progress page
-     * @param lost gets the names of those that had begun
-     * @return the requests that had not begun, in their order; the others have been answered
-     */
+    /** The worker is dead and everything it wrote has been read; see {@link Pipe#bury}. */
     List<Ticket> bury(long begun, List<String> lost) {
-        List<Ticket> unbegun = new ArrayList<>();
-        boolean reached = inFlight.stream().noneMatch(ticket -> ticket.id() == begun);
-        for (Ticket ticket : inFlight) {
-            ticket.sentOn(null);
-            if (reached && ticket.mayGoAgain()) {
-                unbegun.add(ticket);
-            } else if (!ticket.gone()) {
-                lost.add(ticket.toString());
-                ticket.response().fail(Failure.WORKER_DIED);
-                ticket.exchange().flush();
-            }
-            reached |= ticket.id() == begun;
-        }
-        inFlight.clear();
         body = null;
-        return unbegun;
+        worker.pool().held(this, false);
+        return pipe.bury(begun, lost);
     }
 
     /** The id of the request that was sent last of those in flight; 0 when there is none. */
     long lastSent() {
-        Ticket last = inFlight.peekLast();
-        return last == null ? 0 : last.id();
+        return pipe.lastId();
     }
 
     /** The id of the request that runs; 0 when there is none. */
     long running() {
-        Ticket head = inFlight.peek();
+        Ticket head = pipe.head();
         return head == null ? 0 : head.id();
     }
 
@@ -371,7 +357,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     }
 
     Collection<Ticket> inFlight() {
-        return inFlight;
+        return pipe.all();
     }
 
     @Override

@@ -29,20 +29,34 @@ public final class BodySettings {
                             .preset("32m")
                             .help("Memory for all request bodies; when it is full, files are used.")
                             .one(Kinds.size("0", "64g")));
+    public static final Setting<Long> RESPONSE_MEMORY =
+            GROUP.add(
+                    Setting.named("response-memory", Section.BODIES)
+                            .fixed()
+                            .preset("24m")
+                            .help("Memory for what clients have not taken; beyond it, files.")
+                            .one(Kinds.size("64k", "64g")));
+    public static final Setting<Long> RESPONSE_FILE =
+            GROUP.add(
+                    Setting.named("response-file", Section.BODIES)
+                            .fixed()
+                            .preset("64m")
+                            .help("Most of a response that a file takes to free its thread.")
+                            .one(Kinds.size("0", "1024t")));
     public static final Setting<Long> SPOOL_LIMIT =
             GROUP.add(
                     Setting.named("spool-limit", Section.BODIES)
                             .fixed()
                             .preset("10g")
                             .help(
-                                    "Disk space for request bodies; when it is full, clients get"
-                                            + " 503.")
+                                    "Disk space for bodies; when it is full, clients that send one"
+                                            + " get 503.")
                             .one(Kinds.size("0", "1024t")));
     public static final Setting<Optional<Path>> SPOOL_DIR =
             GROUP.add(
                     Setting.named("spool-dir", Section.BODIES)
                             .fixed()
-                            .help("Directory for request bodies; else the system's for such files.")
+                            .help("Directory for bodies; else the system's for such files.")
                             .optional(Kinds.directory()));
     public static final Setting<Long> FILE_INLINE =
             GROUP.add(

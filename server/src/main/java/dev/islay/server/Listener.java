@@ -9,6 +9,7 @@ import dev.islay.netty.HttpServer;
 import dev.islay.netty.HttpTimeouts;
 import dev.islay.netty.ListenOptions;
 import dev.islay.netty.Refusals;
+import dev.islay.netty.ResponseLimits;
 import dev.islay.netty.Spool;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class Listener implements AutoCloseable {
                 settings.value(TimeSettings.BODY_RATE),
                 settings.value(TimeSettings.KEEP_ALIVE),
                 settings.value(TimeSettings.SEND_TIMEOUT),
+                settings.value(TimeSettings.SEND_RATE),
                 settings.value(TimeSettings.HALF_CLOSE_GRACE));
     }
 
@@ -87,7 +89,10 @@ final class Listener implements AutoCloseable {
                 settings.value(RequestSettings.LIMIT_REQUEST_HEADERS).intValue(),
                 settings.value(RequestSettings.LIMIT_REQUEST_FIELDS),
                 settings.value(BodySettings.BODY_INLINE).intValue(),
-                settings.value(BodySettings.BODY_MEMORY));
+                settings.value(BodySettings.BODY_MEMORY),
+                new ResponseLimits(
+                        settings.value(BodySettings.RESPONSE_MEMORY),
+                        settings.value(BodySettings.RESPONSE_FILE)));
     }
 
     ListenerPlan plan() {

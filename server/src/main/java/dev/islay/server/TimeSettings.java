@@ -35,6 +35,13 @@ public final class TimeSettings {
                             .preset("60s")
                             .help("Longest pause of a client that receives a response.")
                             .one(Kinds.duration("100ms")));
+    public static final Setting<Long> SEND_RATE =
+            GROUP.add(
+                    Setting.named("send-rate", Section.TIMES)
+                            .of(Scope.LISTENER)
+                            .preset("240")
+                            .help("Least bytes a second a client takes, over a send timeout.")
+                            .one(Kinds.size("0", "1g")));
     public static final Setting<Duration> KEEP_ALIVE =
             GROUP.add(
                     Setting.named("keep-alive", Section.TIMES)

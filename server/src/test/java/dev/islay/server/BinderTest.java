@@ -13,6 +13,7 @@ import dev.islay.netty.HttpServer;
 import dev.islay.netty.HttpTimeouts;
 import dev.islay.netty.ListenOptions;
 import dev.islay.netty.Refusals;
+import dev.islay.netty.ResponseLimits;
 import dev.islay.netty.Spool;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -59,12 +60,12 @@ class BinderTest {
     @BeforeEach
     void makeServer() {
         EventLoop loop = group.next();
-        HttpLimits limits = new HttpLimits(100, 100, 10, 100, 100);
+        HttpLimits limits = new HttpLimits(100, 100, 10, 100, 100, new ResponseLimits(100, 0));
         Duration second = Duration.ofSeconds(1);
         FrontEnd frontEnd =
                 new FrontEnd(
                         limits,
-                        new HttpTimeouts(second, second, 0, second, second, second),
+                        new HttpTimeouts(second, second, 0, second, second, 0, second),
                         new ForwardedHeaders(List.of()),
                         new Spool(transport, directory, limits, 100, loop, Runnable::run),
                         new Refusals(new ResponseRules(""), AccessLog.NONE),
