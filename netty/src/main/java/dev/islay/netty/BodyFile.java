@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A file of mode 0600 that holds a body and is gone when it is closed. All of it blocks. A request's
- * is read by a worker, at its path; a response's is read here, through a channel.
+ * A file of mode 0600 that holds a body and is gone when it is closed. All of it blocks. A
+ * request's is read by a worker, at its path; a response's is read here, through a channel.
  */
 sealed interface BodyFile permits NamelessFile, NamedFile, ResponseFile {
     /** Where a worker opens it, as long as it is not closed. Not of a {@link ResponseFile}. */

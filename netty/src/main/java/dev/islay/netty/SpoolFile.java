@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * A body on its way into a {@link BodyFile}, of a request or of a response.
  *
  * <p>Threading: all methods belong to the event loop. Writing happens on the disk executor, one
- * task at a time for a file, in order; the outcome comes back to the loop. Whoever fills it
- * pauses while more than {@link #HIGH_WATER} bytes wait to be written.
+ * task at a time for a file, in order; the outcome comes back to the loop. Whoever fills it pauses
+ * while more than {@link #HIGH_WATER} bytes wait to be written.
  */
 final class SpoolFile {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);

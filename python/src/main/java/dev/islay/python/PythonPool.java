@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class PythonPool {
     private static final Logger LOG = LoggerFactory.getLogger(PythonPool.class);
     private static final long TICK_MILLIS = 1;
-    private static final long HELD_NANOS = 10_000_000;
 
     private final PoolOptions options;
     private final Surroundings around;
@@ -51,7 +49,7 @@ public final class PythonPool {
     private final Scheduler<Ticket> scheduler;
     private final Map<WorkerSlots<Ticket>, Worker> serving = new IdentityHashMap<>();
     private final Roster workers = new Roster();
-    private final Map<ThreadConnection, Long> held = new LinkedHashMap<>();
+    private final HeldThreads heldThreads;
     private final Set<ThreadConnection> unflushed = new LinkedHashSet<>();
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
     private final OncePerSecond turnedAway = new OncePerSecond(LOG);
@@ -76,6 +74,7 @@ public final class PythonPool {
         this.loop = around.loop();
         this.observer = observer;
         this.starts = new WorkerStarts(around, options.stem());
+        this.heldThreads = new HeldThreads(loop);
         this.files = new FileOpener(loop, around.disk());
         this.scheduler = new Scheduler<>(options.queue(), nanoClock);
         this.lastUsed = System.nanoTime();
@@ -222,15 +221,8 @@ public final class PythonPool {
     }
 
     private boolean busy() {
-        if (scheduler.queued() > 0) {
-            return true;
-        }
-        for (WorkerSlots<Ticket> slots : serving.keySet()) {
-            if (slots.outstanding() > 0) {
-                return true;
-            }
-        }
-        return false;
+        return scheduler.queued() > 0
+                || serving.keySet().stream().anyMatch(slots -> slots.outstanding() > 0);
     }
 
     private void tick() {
@@ -239,30 +231,12 @@ public final class PythonPool {
         serving.values().forEach(worker -> worker.sampleCpu(now));
         scheduler.tick(slot -> Objects.requireNonNull(serving.get(slot.worker())).recall(slot));
         expire(now);
-        relieve(now);
+        heldThreads.relieve(now, scheduler.queued() > 0);
         handOver();
     }
 
-    /** Whether the client of what that thread answers keeps it waiting. */
-    void held(ThreadConnection connection, boolean holds) {
-        if (holds) {
-            held.putIfAbsent(connection, System.nanoTime());
-        } else {
-            held.remove(connection);
-        }
-    }
-
-    /**
-     * While nobody waits, a slow client slows its application, as it should. When others do, in the
-     * queue or in the pipe behind it, it must not keep them.
-     */
-    private void relieve(long now) {
-        held.forEach((connection, since) -> {
-            boolean awaited = scheduler.queued() > 0 || connection.inFlight().size() > 1;
-            if (awaited && now - since > HELD_NANOS) {
-                loop.execute(connection::relieve);
-            }
-        });
+    HeldThreads heldThreads() {
+        return heldThreads;
     }
 
     private void expire(long now) {

@@ -205,7 +205,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         if (slot != null) {
             slot.headHeld(held);
         }
-        worker.pool().held(this, held);
+        worker.pool().heldThreads().held(this, held);
     }
 
     /**
@@ -302,7 +302,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         served++;
         if (sendingFile) {
             sendingFile = false;
-            worker.pool().held(this, false);
+            worker.pool().heldThreads().held(this, false);
         }
         pause(false);
     }
@@ -336,7 +336,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     /** The worker is dead and everything it wrote has been read; see {@link Pipe#bury}. */
     List<Ticket> bury(long begun, List<String> lost) {
         body = null;
-        worker.pool().held(this, false);
+        worker.pool().heldThreads().held(this, false);
         return pipe.bury(begun, lost);
     }
 

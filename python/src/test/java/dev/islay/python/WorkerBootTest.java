@@ -57,7 +57,9 @@ class WorkerBootTest {
                         AccessLog.NONE,
                         Runnable::run,
                         new WorkerProcesses());
-        pool = new PythonPool(new PoolOptions(9, LONG, directory.resolve("p")), around, observer());
+        pool =
+                new PythonPool(
+                        new PoolOptions(9, LONG, directory.resolve("p")), around, new Observer());
     }
 
     @AfterEach
@@ -68,22 +70,29 @@ class WorkerBootTest {
         assertThat(directory.toFile().list()).containsExactly("sleeper");
     }
 
-    private PoolObserver observer() {
-        return new PoolObserver() {
-            @Override
-            public void demanded() {}
+    /** Waits for the failure. */
+    private final class Observer implements PoolObserver {
+        @Override
+        public void demanded() {}
 
-            @Override
-            public void serving(long worker, WorkerReady ready) {}
+        @Override
+        public void loaded(long worker) {}
 
-            @Override
-            public void failed(long worker, SortedMap<Integer, LoadFailure> failures) {
-                failed.complete(failures);
-            }
+        @Override
+        public boolean admits(long worker, WorkerReady ready) {
+            return true;
+        }
 
-            @Override
-            public void ended(long worker, String how, boolean expected) {}
-        };
+        @Override
+        public void serving(long worker, WorkerReady ready) {}
+
+        @Override
+        public void failed(long worker, SortedMap<Integer, LoadFailure> failures) {
+            failed.complete(failures);
+        }
+
+        @Override
+        public void ended(long worker, String how, List<String> lost, boolean expected) {}
     }
 
     private WorkerOptions options(
@@ -99,7 +108,8 @@ class WorkerBootTest {
                 "islay",
                 0,
                 bootTimeout,
-                false);
+                false,
+                null);
     }
 
     private String failure() throws Exception {

@@ -10,6 +10,7 @@ import dev.islay.netty.HttpServer;
 import dev.islay.netty.HttpTimeouts;
 import dev.islay.netty.ListenOptions;
 import dev.islay.netty.Refusals;
+import dev.islay.netty.ResponseLimits;
 import dev.islay.netty.Spool;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -46,7 +47,8 @@ final class ControlSocket implements AutoCloseable {
     static final String NAME = "control.sock";
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
-    private static final HttpLimits LIMITS = new HttpLimits(2048, 8192, 40, 0, 0);
+    private static final HttpLimits LIMITS =
+            new HttpLimits(2048, 8192, 40, 0, 0, new ResponseLimits(1 << 22, 0));
     private static final HttpTimeouts TIMEOUTS =
             new HttpTimeouts(
                     Duration.ofSeconds(5),
@@ -54,6 +56,7 @@ final class ControlSocket implements AutoCloseable {
                     0,
                     Duration.ZERO,
                     Duration.ofSeconds(10),
+                    0,
                     Duration.ofHours(1));
     private static final int CONNECTIONS = 32;
     private static final int BACKLOG = 128;
