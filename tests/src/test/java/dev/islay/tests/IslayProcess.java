@@ -116,6 +116,15 @@ final class IslayProcess implements AutoCloseable {
         }
     }
 
+    /** How many descriptors it has open. */
+    long descriptors() {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+            return open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void terminate() {
         // Not Process.destroy(), which closes the streams that are still to be read.
         process.toHandle().destroy();
