@@ -59,7 +59,9 @@ class WorkerBootTest {
                         new WorkerProcesses());
         pool =
                 new PythonPool(
-                        new PoolOptions(9, LONG, directory.resolve("p")), around, new Observer());
+                        new PoolOptions(9, LONG, directory.resolve("p"), path -> {}),
+                        around,
+                        new Observer());
     }
 
     @AfterEach
@@ -109,6 +111,7 @@ class WorkerBootTest {
                 0,
                 bootTimeout,
                 false,
+                false,
                 null);
     }
 
@@ -136,8 +139,8 @@ class WorkerBootTest {
         try (SocketChannel silent = connect(directory.resolve("p-1.sock"));
                 SocketChannel slow = connect(directory.resolve("p-1.sock"))) {
             slow.write(ByteBuffer.allocate(3));
-            assertThat(silent.read(ByteBuffer.allocate(1))).isEqualTo(-1);
-            assertThat(slow.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            assertThat(ended(silent)).isTrue();
+            assertThat(ended(slow)).isTrue();
         }
         assertThat(failure()).contains("--boot-timeout");
     }
@@ -159,9 +162,18 @@ class WorkerBootTest {
                                 return worker;
                             })
                     .get();
-            assertThat(silent.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            assertThat(ended(silent)).isTrue();
         }
         loop.submit(() -> worker.startFailed("the test is over")).get();
+    }
+
+    /** Waits for its end. One that had not even been accepted is reset. */
+    private static boolean ended(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) == -1;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Waits until a worker could connect there. */

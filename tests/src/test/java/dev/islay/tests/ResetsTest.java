@@ -47,7 +47,10 @@ final class ResetsTest {
     @ValueSource(
             strings = {
                 "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n",
-                "POST /digest HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n01234567890123456789",
+                "POST /digest HTTP/1.1\r\n"
+                        + "Host: a\r\n"
+                        + "Content-Length: 20\r\n\r\n"
+                        + "01234567890123456789",
                 "POST /digest HTTP/1.1\r\n"
                         + "Host: a\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\n"

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,13 +16,24 @@ import org.junit.jupiter.params.provider.ValueSource;
  * takes some three megabytes of each.
  */
 final class SlowReadersTest {
-    private static final int SIZE = 8 << 20;
+    private static final int SIZE = 6 << 20;
     private static final int READERS = 6;
 
-    private static IslayProcess start(String... options) {
+    private static IslayProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = start("24m");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static IslayProcess start(String memory) {
         return Launch.all()
-                .with("--threads", "2", "--graceful-timeout", "1s")
-                .with(options)
+                .with("--threads", "2", "--graceful-timeout", "1s", "--response-memory", memory)
                 .start();
     }
 
@@ -53,34 +66,30 @@ final class SlowReadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"whole", "blocks", "stream", "file"})
     void theyKeepNobodyAndGetEverything(String kind) {
-        try (IslayProcess server = start()) {
-            List<RawClient> readers = slowReaders(server, kind, SIZE);
-            assertHelloIsServed(server);
-            byte[] content = content(SIZE);
-            for (RawClient reader : readers) {
-                assertThat(Arrays.equals(reader.read().body(), content)).as(kind).isTrue();
-                assertThat(reader.get("/hello").read().text()).isEqualTo("hello");
-            }
-            close(readers);
+        List<RawClient> readers = slowReaders(server, kind, SIZE);
+        assertHelloIsServed(server);
+        byte[] content = content(SIZE);
+        for (RawClient reader : readers) {
+            assertThat(Arrays.equals(reader.read().body(), content)).as(kind).isTrue();
+            assertThat(reader.get("/hello").read().text()).isEqualTo("hello");
         }
+        close(readers);
     }
 
     @Test
     void theyMayAllLeaveAtOnce() {
-        try (IslayProcess server = start()) {
-            List<RawClient> readers = slowReaders(server, "blocks", SIZE);
-            assertHelloIsServed(server);
-            readers.forEach(RawClient::reset);
-            assertHelloIsServed(server);
-        }
+        List<RawClient> readers = slowReaders(server, "blocks", SIZE);
+        assertHelloIsServed(server);
+        readers.forEach(RawClient::reset);
+        assertHelloIsServed(server);
     }
 
     @Test
     void theMemoryForWhatTheyDoNotTakeIsBounded() {
-        try (IslayProcess server = start("--response-memory", "64k")) {
-            List<RawClient> readers = slowReaders(server, "whole", SIZE);
-            assertHelloIsServed(server);
-            try (RawClient client = server.connect()) {
+        try (IslayProcess small = start("64k")) {
+            List<RawClient> readers = slowReaders(small, "whole", SIZE);
+            assertHelloIsServed(small);
+            try (RawClient client = small.connect()) {
                 byte[] body = client.get("/large/whole?100000").read().body();
                 assertThat(Arrays.equals(body, content(100_000))).isTrue();
             }
