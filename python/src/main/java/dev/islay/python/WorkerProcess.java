@@ -34,8 +34,10 @@ final class WorkerProcess {
 
     /** How it has ended, in words; empty when it has not. */
     String how() {
-        boolean ended = process != null && !process.isAlive();
-        return ended ? ExitStatusText.of(process.exitValue()) : "";
+        if (process == null || process.isAlive()) {
+            return "";
+        }
+        return ExitStatusText.of(process.exitValue());
     }
 
     /** User and system time, nanoseconds; −1 when it is not known. */
