@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +117,7 @@ class WorkerBootTest {
     }
 
     private String failure() throws Exception {
-        return failed.get(30, TimeUnit.SECONDS).get(0).summary();
+        return Objects.requireNonNull(failed.get(30, TimeUnit.SECONDS).get(0)).summary();
     }
 
     @Test
