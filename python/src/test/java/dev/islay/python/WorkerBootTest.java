@@ -113,7 +113,9 @@ class WorkerBootTest {
                 bootTimeout,
                 false,
                 false,
-                null);
+                null,
+                Hooks.NONE,
+                false);
     }
 
     private String failure() throws Exception {
@@ -151,7 +153,8 @@ class WorkerBootTest {
         Worker worker =
                 new Worker(
                         pool, loop, 1, options(LONG, List.of(), Map.of()), directory.resolve("w"));
-        loop.submit(() -> worker.start(around.processes())).get();
+        WorkerStarts starts = new WorkerStarts(around, directory.resolve("w"));
+        loop.submit(() -> worker.start(starts)).get();
         try (SocketChannel silent = connect(directory.resolve("w.sock"))) {
             EmbeddedChannel thread = new EmbeddedChannel();
             loop.submit(
