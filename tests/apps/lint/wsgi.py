@@ -65,7 +65,7 @@ def forgetful(application):
 @way
 def between(environ, start_response):
     """A Lint between a middleware and its application; that outside is the server's."""
-    from islay_worker.lint import Lint
+    from islay.lint import Lint
 
     return forgetful(Lint(right, "inner"))(environ, start_response)
 

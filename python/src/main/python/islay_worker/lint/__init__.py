@@ -3,7 +3,7 @@
 `--lint` puts it around every application that a worker serves. It may also stand between a
 middleware and its application, inside a worker:
 
-    from islay_worker.lint import Lint
+    from islay.lint import Lint
     application = SomeMiddleware(Lint(inner))
 
 With one on each side of a middleware, the middleware's own duties are checked, too: that it does

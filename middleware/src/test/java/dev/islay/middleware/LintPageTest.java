@@ -37,7 +37,7 @@ class LintPageTest {
             To check a middleware, put a Lint on each side. Python, inside a worker:
 
             ```python
-            from islay_worker.lint import Lint  # there in every worker, also without --lint
+            from islay.lint import Lint  # there in every worker, also without --lint
 
             application = Lint(SomeMiddleware(Lint(inner)))  # under --lint the outer one is there already
             ```
