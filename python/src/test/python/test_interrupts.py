@@ -33,10 +33,12 @@ class InterruptTest(unittest.TestCase):
     def inside(self, worker, function):
         """Whether the request is in that function now."""
         worker.control.send(protocol.STACKS)
-        kind, payload = None, b""
-        while kind != protocol.STACKS_ARE:
-            kind, _, _, payload = worker.control.frame()
-        return function in payload
+        found = b""
+        while True:
+            kind, _, number, payload = worker.control.frame()
+            if kind == protocol.STACKS_ARE and not number:
+                return function in found
+            found += payload
 
     def interrupt(self, worker, why=DEADLINE):
         """What became of it, and the stack."""

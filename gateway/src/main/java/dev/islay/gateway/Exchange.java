@@ -59,6 +59,12 @@ public interface Exchange {
      */
     default void spool() {}
 
+    /**
+     * Run once if the client shuts its sending side before {@link #finish}; at once if it has
+     * already. It may still take the answer. A carrier that cannot tell does nothing.
+     */
+    default void onHalfClosed(Runnable action) {}
+
     /** Run once if the client leaves before {@link #finish}; at once if it has left already. */
     void onGone(Runnable action);
 }

@@ -120,6 +120,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
                         frontEnd.nextExchangeId(),
                         request);
         exchange = opened;
+        if (inputEnded) {
+            opened.halfClosed();
+        }
         if (request.contentLength() == 0) {
             body.empty(() -> serve(opened, endpoint));
         } else if (endpoint.streamsBodies()) {
@@ -259,6 +262,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private void inputEnded() {
         inputEnded = true;
         reading.ended();
+        if (exchange != null) {
+            exchange.halfClosed();
+        }
         if (body.open()) {
             body.breakOff(BodyRefusals.incomplete());
         } else {

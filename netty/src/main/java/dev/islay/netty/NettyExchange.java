@@ -37,11 +37,13 @@ final class NettyExchange implements Exchange {
     private Runnable release = () -> {};
     private @Nullable ByteBuf pending;
     private @Nullable Runnable onWritable;
+    private @Nullable Runnable onHalfClosed;
     private Framing framing = Framing.NONE;
     private boolean last;
     private boolean unflushed;
     private boolean ended;
     private boolean gone;
+    private boolean halfClosed;
 
     NettyExchange(
             ExchangeHandler connection,
@@ -215,6 +217,22 @@ final class NettyExchange implements Exchange {
             action.run();
         } else {
             onGone.add(action);
+        }
+    }
+
+    @Override
+    public void onHalfClosed(Runnable action) {
+        onHalfClosed = action;
+        if (halfClosed) {
+            action.run();
+        }
+    }
+
+    /** The client has shut its sending side. */
+    void halfClosed() {
+        halfClosed = true;
+        if (onHalfClosed != null && !ended && !gone) {
+            onHalfClosed.run();
         }
     }
 

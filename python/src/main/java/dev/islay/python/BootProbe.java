@@ -43,9 +43,12 @@ final class BootProbe {
                         LAST_ID - number,
                         request,
                         (status, whole) ->
-                                pool.loop().execute(() -> answered(number, status, whole)));
+                                pool.around()
+                                        .loop()
+                                        .execute(() -> answered(number, status, whole)));
         PythonApplication application = new PythonApplication(pool, number, "", 0, false);
-        ResponseWriter response = new ResponseWriter(exchange, pool.rules(), AccessLog.NONE);
+        ResponseWriter response =
+                new ResponseWriter(exchange, pool.around().rules(), AccessLog.NONE);
         Ticket ticket = new Ticket(exchange, application, response, System.nanoTime());
         ticket.touchBody(); // never to be sent to another worker
         connection.send(ticket, pool.encoder());

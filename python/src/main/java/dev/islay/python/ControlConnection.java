@@ -15,6 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /** The connection that works while every application thread is busy. Threading: the event loop. */
 final class ControlConnection extends ChannelInboundHandlerAdapter {
+    /** Why a request is interrupted: its time is over. */
+    static final byte DEADLINE = 1;
+
+    /** Why a request is interrupted: its client has left. */
+    private static final byte CLIENT_LEFT = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(ControlConnection.class);
     private static final Logger ERRORS = LoggerFactory.getLogger("wsgi.errors");
 
@@ -39,8 +45,13 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
         channel.writeAndFlush(out, channel.voidPromise());
     }
 
-    void cancel(long id) {
-        send(FrameType.CANCEL, id);
+    /** The client of that request has left. */
+    void clientLeft(Ticket ticket) {
+        if (ticket.application().rules().interruptsLeft()) {
+            interrupt(ticket.id(), CLIENT_LEFT);
+        } else {
+            send(FrameType.CANCEL, ticket.id());
+        }
     }
 
     /** Asks where its requests are; see {@link WorkerStacks}. */
@@ -51,6 +62,19 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     /** It is the one of its pool that runs what must run once. */
     void lead() {
         send(FrameType.LEAD, 0);
+    }
+
+    /** Ends a request wherever it is; the answer says where it was. */
+    void interrupt(long id, byte why) {
+        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + 1);
+        FrameDecoder.header(out, FrameType.INTERRUPT, 0, id, 1);
+        out.writeByte(why);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    /** The client of that request sends nothing more. */
+    void halfClosed(long id) {
+        send(FrameType.HALF_CLOSED, id);
     }
 
     void drain() {
@@ -79,6 +103,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
             case LOADED -> worker.report().loaded(id, json(payload));
             case FAILED -> worker.report().failed(id, json(payload));
             case RECALLED -> recalled(payload);
+            case INTERRUPTED -> worker.watch().answered(id, Interruption.of(payload));
             case LOG -> log(id, payload.toString(StandardCharsets.UTF_8));
             case STACKS_ARE ->
                     worker.view().stacks().answered(id, payload.toString(StandardCharsets.UTF_8));

@@ -24,6 +24,7 @@ enum FrameType {
     INTERRUPT(34),
     STACKS(35),
     DRAIN(36),
+    HALF_CLOSED(37),
 
     LEAD(38),
     FORK(40),
@@ -34,6 +35,7 @@ enum FrameType {
     LOG(51),
     STACKS_ARE(52),
     LOADED(53),
+    INTERRUPTED(54),
     SOURCES(55),
     FORKED(56),
     EXITED(57);

@@ -27,6 +27,9 @@ public interface PoolObserver {
      */
     void failed(long worker, SortedMap<Integer, LoadFailure> failures);
 
+    /** A worker has a thread that cannot be freed: it is to take nothing more. */
+    void stuck(long worker, String why);
+
     /**
      * A worker that served has ended.
      *

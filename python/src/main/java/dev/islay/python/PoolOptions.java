@@ -9,8 +9,14 @@ import java.util.function.Consumer;
  *
  * @param queue requests that may wait
  * @param queueTimeout how long a request may wait
+ * @param interruptGrace how long a request may go on when it was interrupted
  * @param stem what the names of the workers' sockets and pages begin with: a path in a private
  *     directory, short enough for a socket's
  * @param sources told of files that the code of workers comes from, on the event loop
  */
-public record PoolOptions(int queue, Duration queueTimeout, Path stem, Consumer<Path> sources) {}
+public record PoolOptions(
+        int queue,
+        Duration queueTimeout,
+        Duration interruptGrace,
+        Path stem,
+        Consumer<Path> sources) {}

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class ProgressPage {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressPage.class);
 
+    /** Stands for the id of a thread that nothing is known of. */
+    static final long UNKNOWN = Long.MAX_VALUE;
+
     private final Path path;
     private final int threads;
 
@@ -39,10 +42,10 @@ final class ProgressPage {
         }
     }
 
-    /** An id for each thread; {@link Long#MAX_VALUE} where it is not known. */
+    /** An id for each thread; {@link #UNKNOWN} where it is not known. */
     long[] read() {
         long[] ids = new long[threads];
-        Arrays.fill(ids, Long.MAX_VALUE);
+        Arrays.fill(ids, UNKNOWN);
         try {
             LongBuffer page =
                     ByteBuffer.wrap(Files.readAllBytes(path))

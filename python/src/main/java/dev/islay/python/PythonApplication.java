@@ -10,6 +10,13 @@ public final class PythonApplication implements Endpoint {
     private final String scriptName;
     private final long bodyLimit;
     private final boolean streamBodies;
+    private final CallRules rules;
+
+    /** One whose calls nothing ends. */
+    public PythonApplication(
+            PythonPool pool, int number, String scriptName, long bodyLimit, boolean streamBodies) {
+        this(pool, number, scriptName, bodyLimit, streamBodies, CallRules.NONE);
+    }
 
     /**
      * An endpoint of {@code pool}.
@@ -21,16 +28,26 @@ public final class PythonApplication implements Endpoint {
      * @param streamBodies whether the application gets bodies while they arrive
      */
     public PythonApplication(
-            PythonPool pool, int number, String scriptName, long bodyLimit, boolean streamBodies) {
+            PythonPool pool,
+            int number,
+            String scriptName,
+            long bodyLimit,
+            boolean streamBodies,
+            CallRules rules) {
         this.pool = pool;
         this.number = number;
         this.scriptName = scriptName;
         this.bodyLimit = bodyLimit;
         this.streamBodies = streamBodies;
+        this.rules = rules;
     }
 
     int number() {
         return number;
+    }
+
+    CallRules rules() {
+        return rules;
     }
 
     String scriptName() {

@@ -2,7 +2,6 @@ package dev.islay.python;
 
 import dev.islay.gateway.Exchange;
 import dev.islay.gateway.Failure;
-import dev.islay.gateway.ResponseRules;
 import dev.islay.gateway.ResponseWriter;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
@@ -110,7 +109,7 @@ public final class PythonPool {
 
     /** That worker runs what is to run once; see {@link Hooks}. */
     public void lead(long id) {
-        workers.worker(id).ifPresent(Worker::lead);
+        workers.worker(id).ifPresent(worker -> worker.tell(ControlConnection::lead));
     }
 
     /** Workers that start from now on share nothing with those before. */
@@ -140,6 +139,7 @@ public final class PythonPool {
         Ticket ticket = new Ticket(exchange, application, response, System.nanoTime());
         lastUsed = ticket.since();
         exchange.onGone(() -> clientLeft(ticket));
+        exchange.onHalfClosed(ticket::halfClose);
         if (missing.get(application.number())) {
             reject(ticket, Failure.NOT_LOADED);
         } else if (!scheduler.offer(ticket)) {
@@ -232,6 +232,7 @@ public final class PythonPool {
         scheduler.tick(slot -> Objects.requireNonNull(serving.get(slot.worker())).recall(slot));
         expire(now);
         heldThreads.relieve(now, scheduler.queued() > 0);
+        workers.forEach(worker -> worker.watch().look(now));
         handOver();
     }
 
@@ -255,20 +256,20 @@ public final class PythonPool {
         dispatch();
     }
 
-    EventLoop loop() {
-        return loop;
+    Surroundings around() {
+        return around;
     }
 
-    ResponseRules rules() {
-        return around.rules();
+    PoolObserver observer() {
+        return observer;
     }
 
     RequestEncoder encoder() {
         return encoder;
     }
 
-    WorkerTransport transport() {
-        return around.transport();
+    Duration interruptGrace() {
+        return options.interruptGrace();
     }
 
     Consumer<Path> sources() {
@@ -282,14 +283,6 @@ public final class PythonPool {
 
     FileOpener files() {
         return files;
-    }
-
-    void loaded(Worker worker) {
-        observer.loaded(worker.id());
-    }
-
-    boolean admits(Worker worker, WorkerReady ready) {
-        return observer.admits(worker.id(), ready);
     }
 
     WorkerSlots<Ticket> serving(Worker worker, WorkerReady ready, int threads, int cpus) {

@@ -1,9 +1,7 @@
 package dev.islay.python;
 
-import dev.islay.gateway.BodyStream;
 import dev.islay.gateway.Failure;
 import dev.islay.gateway.FileSlice;
-import dev.islay.gateway.RequestBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,7 +34,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private final ResponseOrder order = new ResponseOrder();
     private final Pipe pipe;
     private @Nullable ThreadSlot<Ticket> slot;
-    private @Nullable BodyFrames body;
+    private final ThreadBody body;
     private @Nullable ByteBuf out;
     private boolean paused;
     private boolean sendingFile;
@@ -48,6 +46,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.index = index;
         this.pipe = new Pipe(index);
+        this.body = new ThreadBody(channel);
     }
 
     int index() {
@@ -138,7 +137,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
             case FILE -> file(head, payload);
             case ERROR -> error(head, payload);
             case INFORM -> inform(head, payload);
-            case BODY_WANTED -> bodyWanted(head);
+            case BODY_WANTED -> body.wanted(head);
             case TROUBLE -> Incident.of(payload).log(head);
             default -> throw new ProtocolViolation(type + " on a thread connection");
         }
@@ -274,27 +273,14 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void bodyWanted(Ticket ticket) throws ProtocolViolation {
-        if (body != null || !(ticket.exchange().body() instanceof RequestBody.Streamed streamed)) {
-            throw new ProtocolViolation("BODY_WANTED for a body that is not streamed");
-        }
-        BodyStream stream = streamed.stream();
-        ticket.touchBody();
-        body = new BodyFrames(channel, ticket.id(), stream);
-        stream.wanted();
-        stream.flow(body);
-    }
-
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (body != null) {
-            body.writabilityChanged();
-        }
+        body.writabilityChanged();
     }
 
     private void complete(Ticket ticket) {
         if (ticket.streams()) {
-            endBody(ticket);
+            body.end(ticket);
         }
         pipe.removeHead();
         order.over();
@@ -307,19 +293,32 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         pause(false);
     }
 
-    /** The worker skips what the application has not read up to a frame that ends the body. */
-    private void endBody(Ticket ticket) {
-        BodyFrames frames = body == null ? new BodyFrames(channel, ticket.id(), null) : body;
-        frames.close();
-        body = null;
-    }
-
     /** The client of a request that was sent has left; its output is read and dropped. */
     void clientLeft(Ticket ticket) {
-        worker.cancel(ticket.id());
+        worker.tell(to -> to.clientLeft(ticket));
         if (pipe.head() == ticket) {
             pause(false);
         }
+    }
+
+    /** What reads the body of the oldest request gets no more of it. */
+    void dropBody() {
+        body.drop();
+    }
+
+    /** The client of a request that was sent sends nothing more. */
+    void halfClosed(Ticket ticket) {
+        worker.tell(to -> to.halfClosed(ticket.id()));
+    }
+
+    /** The oldest request in flight. */
+    @Nullable Ticket head() {
+        return pipe.head();
+    }
+
+    /** Whether the oldest request waits for its client, and not for the application. */
+    boolean held() {
+        return paused || sendingFile;
     }
 
     /** The worker gives back what it has not begun; see {@link Pipe#takeBack}. */
@@ -335,7 +334,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     /** The worker is dead and everything it wrote has been read; see {@link Pipe#bury}. */
     List<Ticket> bury(long begun, List<String> lost) {
-        body = null;
+        body.forget();
         worker.pool().heldThreads().held(this, false);
         return pipe.bury(begun, lost);
     }
@@ -375,8 +374,8 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         worker.connectionFailed(cause);
     }
 
-    /** The worker is dead: what it wrote is read even if a client is slow. */
-    void readToTheEnd() {
+    /** What is written is read even if a client is slow: it is waited for no more. */
+    void readOn() {
         pause(false);
     }
 

@@ -1,9 +1,11 @@
 package dev.islay.python;
 
 import dev.islay.gateway.Exchange;
+import dev.islay.gateway.Failure;
 import dev.islay.gateway.Request;
 import dev.islay.gateway.RequestBody;
 import dev.islay.gateway.ResponseWriter;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through a pool. Threading: the event loop. */
@@ -16,6 +18,7 @@ final class Ticket {
     private boolean bodyTouched;
     private boolean putBackBefore;
     private boolean gone;
+    private boolean halfClosed;
 
     /** {@code since}: when it came, by {@link System#nanoTime}. */
     Ticket(Exchange exchange, PythonApplication application, ResponseWriter response, long since) {
@@ -52,6 +55,7 @@ final class Ticket {
 
     void sentOn(@Nullable ThreadConnection to) {
         connection = to;
+        tellIfHalfClosed();
     }
 
     boolean streams() {
@@ -70,8 +74,36 @@ final class Ticket {
         return may;
     }
 
+    /** For how long the application may have it. */
+    Duration limit() {
+        return application
+                .rules()
+                .deadlines()
+                .of(exchange.request().path(), application.scriptName());
+    }
+
+    /** Nobody waits for it any more: what comes of it is read and dropped. */
     boolean gone() {
         return gone;
+    }
+
+    /** The client sends nothing more. */
+    void halfClose() {
+        halfClosed = true;
+        tellIfHalfClosed();
+    }
+
+    private void tellIfHalfClosed() {
+        if (halfClosed && connection != null) {
+            connection.halfClosed(this);
+        }
+    }
+
+    /** Ends it for its client; what comes of it from now on is dropped. */
+    void drop(Failure failure) {
+        gone = true;
+        response.fail(failure);
+        exchange.flush();
     }
 
     void clientLeft() {

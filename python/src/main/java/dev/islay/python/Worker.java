@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Worker implements Greeted {
     private final String token;
     private final WorkerThreads threads;
     private final LoadReport report;
+    private final DeadlineWatch watch;
     private final WorkerProcess process = new WorkerProcess();
     private final WorkerView view;
     private final LastWords lastWords;
@@ -56,12 +58,14 @@ final class Worker implements Greeted {
         this.id = id;
         this.options = options;
         this.token = Tokens.next();
-        this.socket = new WorkerSocket(pool.transport(), this, Path.of(stem + ".sock"), token);
+        this.socket =
+                new WorkerSocket(pool.around().transport(), this, Path.of(stem + ".sock"), token);
         this.progress = new ProgressPage(Path.of(stem + ".page"), options.threads());
         this.threads = new WorkerThreads(options.threads());
         this.report = new LoadReport(options.applications().size());
         this.lastWords = new LastWords(loop, this::silent, this::bury);
         this.view = new WorkerView(this, threads, process, loop, Path.of(stem + ".stacks"));
+        this.watch = WatchedWorker.watch(this, progress, threads);
     }
 
     void start(WorkerStarts starts) {
@@ -166,7 +170,7 @@ final class Worker implements Greeted {
             return;
         }
         state = state.after(WorkerEvent.LOADED);
-        pool.loaded(this);
+        pool.observer().loaded(id);
         ProbeTarget probe = options.probe();
         if (probe == null) {
             probed();
@@ -179,7 +183,7 @@ final class Worker implements Greeted {
     /** The probe is over, or there was none. */
     void probed() {
         WorkerReady ready = Objects.requireNonNull(report.ready());
-        if (report.loaded().isEmpty() || !pool.admits(this, ready)) {
+        if (report.loaded().isEmpty() || !pool.observer().admits(id, ready)) {
             fail(null);
         } else {
             serve(ready);
@@ -232,9 +236,7 @@ final class Worker implements Greeted {
     }
 
     void recall(ThreadSlot<Ticket> slot) {
-        if (control != null) {
-            control.recall(slot.index(), connection(slot).lastSent());
-        }
+        tell(to -> to.recall(slot.index(), connection(slot).lastSent()));
     }
 
     void recalled(int thread, List<Long> ids) throws ProtocolViolation {
@@ -244,20 +246,18 @@ final class Worker implements Greeted {
         pool.putBack(threads.at(thread).takeBack(ids));
     }
 
-    void lead() {
+    void tell(Consumer<ControlConnection> what) {
         if (control != null) {
-            control.lead();
-        }
-    }
-
-    void cancel(long id) {
-        if (control != null) {
-            control.cancel(id);
+            what.accept(control);
         }
     }
 
     WorkerView view() {
         return view;
+    }
+
+    DeadlineWatch watch() {
+        return watch;
     }
 
     /** Null as long as there is none. */
@@ -369,7 +369,7 @@ final class Worker implements Greeted {
             pool.retired(slots);
         }
         state = state.after(WorkerEvent.ENDED);
-        threads.all().forEach(ThreadConnection::readToTheEnd);
+        threads.all().forEach(ThreadConnection::readOn);
         lastWords.begin();
     }
 
@@ -382,14 +382,13 @@ final class Worker implements Greeted {
         state = state.after(WorkerEvent.ENDED);
         cancelBootTimer();
         socket.close();
+        watch.workerDied();
         String how = process.how();
         List<String> lost = new ArrayList<>();
         pool.putBack(threads.bury(progress.read(), lost));
         progress.delete();
         view.stacks().end();
-        if (control != null) {
-            control.close();
-        }
+        tell(ControlConnection::close);
         if (slots == null) {
             report.failed("the worker ended while it started: " + how);
             pool.failed(this, report.failures());

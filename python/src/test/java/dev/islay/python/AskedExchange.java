@@ -23,6 +23,7 @@ final class AskedExchange implements Exchange {
     String query = "";
     boolean writable = true;
     @Nullable Runnable onWritable;
+    @Nullable Runnable onHalfClosed;
     @Nullable Consumer<Boolean> fileDone;
     private final List<Runnable> onGone = new ArrayList<>();
     private final long id;
@@ -118,6 +119,11 @@ final class AskedExchange implements Exchange {
     @Override
     public void onGone(Runnable action) {
         onGone.add(action);
+    }
+
+    @Override
+    public void onHalfClosed(Runnable action) {
+        onHalfClosed = action;
     }
 
     void leave() {

@@ -78,7 +78,12 @@ final class HostilePlay {
                         new WorkerProcesses());
         pool =
                 new PythonPool(
-                        new PoolOptions(20, Duration.ofDays(1), directory.resolve("p"), _ -> {}),
+                        new PoolOptions(
+                                20,
+                                Duration.ofDays(1),
+                                Duration.ofDays(1),
+                                directory.resolve("p"),
+                                _ -> {}),
                         around,
                         new Nobody(),
                         () -> now);

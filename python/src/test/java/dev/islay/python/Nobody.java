@@ -1,10 +1,13 @@
 package dev.islay.python;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/** Listens to nothing. */
+/** Listens to nothing, but for why workers are given up. */
 final class Nobody implements PoolObserver {
+    final List<String> stuck = new ArrayList<>();
+
     @Override
     public void demanded() {}
 
@@ -21,6 +24,11 @@ final class Nobody implements PoolObserver {
 
     @Override
     public void failed(long id, SortedMap<Integer, LoadFailure> failures) {}
+
+    @Override
+    public void stuck(long worker, String why) {
+        stuck.add(why);
+    }
 
     @Override
     public void ended(long id, String how, List<String> lost, boolean expected) {}

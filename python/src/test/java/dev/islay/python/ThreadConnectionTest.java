@@ -46,7 +46,12 @@ class ThreadConnectionTest {
     @BeforeEach
     void start() throws ProtocolViolation {
         PoolOptions options =
-                new PoolOptions(100, Duration.ofSeconds(60), directory.resolve("p"), _ -> {});
+                new PoolOptions(
+                        100,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(5),
+                        directory.resolve("p"),
+                        _ -> {});
         ResponseRules rules = new ResponseRules("", () -> Instant.EPOCH, () -> 0);
         Surroundings around =
                 new Surroundings(
@@ -452,11 +457,15 @@ class ThreadConnectionTest {
     }
 
     static WorkerOptions workerOptions() {
+        return workerOptions(2);
+    }
+
+    static WorkerOptions workerOptions(int threads) {
         return new WorkerOptions(
                 new Interpreter(Path.of("/python"), "3.14.3", "CPython", null, Map.of(), "test"),
                 Path.of("/home"),
                 List.of(new Hosted("a:b", Map.of())),
-                2,
+                threads,
                 new WorkerOptions.Placement(null, List.of()),
                 Map.of(),
                 false,

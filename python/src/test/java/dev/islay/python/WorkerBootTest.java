@@ -60,7 +60,7 @@ class WorkerBootTest {
                         new WorkerProcesses());
         pool =
                 new PythonPool(
-                        new PoolOptions(9, LONG, directory.resolve("p"), path -> {}),
+                        new PoolOptions(9, LONG, LONG, directory.resolve("p"), path -> {}),
                         around,
                         new Observer());
     }
@@ -93,6 +93,9 @@ class WorkerBootTest {
         public void failed(long worker, SortedMap<Integer, LoadFailure> failures) {
             failed.complete(failures);
         }
+
+        @Override
+        public void stuck(long worker, String why) {}
 
         @Override
         public void ended(long worker, String how, List<String> lost, boolean expected) {}

@@ -19,6 +19,7 @@ public final class AllSettings {
                             HookSettings.all(),
                             RequestSettings.all(),
                             TimeSettings.all(),
+                            DeadlineSettings.all(),
                             BodySettings.all(),
                             LogSettings.all(),
                             OperationSettings.all())

@@ -162,8 +162,8 @@ final class Arbiter implements PoolObserver {
         }
     }
 
-    /** That worker takes no more requests from now on; another is started in its place. */
-    void stuck(long worker, String why) {
+    @Override
+    public void stuck(long worker, String why) {
         Ward ward = wards.get(worker);
         if (ward != null && ward.serves()) {
             LOG.warn("{}worker {} takes no more requests: {}", prefix, ward.pid(), why);

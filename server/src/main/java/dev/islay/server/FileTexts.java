@@ -72,12 +72,15 @@ record FileTexts(Setting<?> setting, Path base, Mistakes mistakes) {
             mistakes.add(
                     value.at(),
                     "%s: the setting %s stands before the first table".formatted(key, name));
-        } else if (!(value.toml() instanceof String text)) {
-            mistakes.add(value.at(), key + ": takes a string, not " + value.type());
+        } else if (!setting.notation().takes(value.toml())) {
+            mistakes.add(
+                    value.at(),
+                    "%s: takes %s, not %s"
+                            .formatted(key, setting.notation().words(), value.type()));
         } else if (name.contains("=")) {
             mistakes.add(value.at(), key + ": a name cannot hold '='");
         } else {
-            return tried(key, value, name + "=" + text);
+            return tried(key, value, name + "=" + value.toml());
         }
         return Optional.empty();
     }

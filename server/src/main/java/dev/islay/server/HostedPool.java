@@ -1,6 +1,8 @@
 package dev.islay.server;
 
 import dev.islay.gateway.Endpoint;
+import dev.islay.python.CallRules;
+import dev.islay.python.Deadlines;
 import dev.islay.python.LoadFailure;
 import dev.islay.python.PoolOptions;
 import dev.islay.python.PythonApplication;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -69,6 +72,7 @@ final class HostedPool {
                 new PoolOptions(
                         settings.value(WorkerSettings.QUEUE),
                         settings.value(WorkerSettings.QUEUE_TIMEOUT),
+                        settings.value(DeadlineSettings.INTERRUPT_GRACE),
                         stem,
                         file -> around.disk().execute(() -> edits.loaded(file)));
         pool = new PythonPool(options, around, arbiter);
@@ -163,7 +167,18 @@ final class HostedPool {
                 mount.application(),
                 mount.point().prefix(),
                 settings.value(RequestSettings.LIMIT_REQUEST_BODY),
-                settings.value(BodySettings.REQUEST_BODY) == RequestBodyMode.STREAM);
+                settings.value(BodySettings.REQUEST_BODY) == RequestBodyMode.STREAM,
+                rules(settings));
+    }
+
+    private static CallRules rules(Settings settings) {
+        Deadlines deadlines =
+                new Deadlines(
+                        settings.value(DeadlineSettings.TIMEOUT),
+                        new TreeMap<>(settings.value(DeadlineSettings.TIMEOUTS)));
+        return new CallRules(
+                deadlines,
+                settings.value(DeadlineSettings.ON_DISCONNECT) == DisconnectAction.INTERRUPT);
     }
 
     /** The server is ready: what happens from now on is logged as it happens. */
@@ -221,11 +236,6 @@ final class HostedPool {
     /** Starts another worker and lets that one retire when the other serves. */
     void replace(long worker, String why) {
         loop.execute(() -> arbiter.replace(worker, why));
-    }
-
-    /** That worker takes no more requests from now on; another is started in its place. */
-    void stuck(long worker, String why) {
-        loop.execute(() -> arbiter.stuck(worker, why));
     }
 
     /** What a person is told of an application that does not load. */

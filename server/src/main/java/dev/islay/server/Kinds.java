@@ -1,6 +1,7 @@
 package dev.islay.server;
 
 import dev.islay.gateway.Cidr;
+import dev.islay.python.PathPattern;
 import dev.islay.python.ProbeTarget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -210,6 +211,21 @@ final class Kinds {
      */
     static Kind<Map.Entry<String, String>> environEntry() {
         return new Kind<>("NAME=VALUE", PAIR, text -> pair(bytesAsText(text)));
+    }
+
+    /** A path pattern with the time that holds there. */
+    static Kind<Map.Entry<PathPattern, Duration>> pathTime() {
+        Kind<Duration> time = duration("0s");
+        return new Kind<>(
+                "PATH=TIME",
+                "a path that begins with '/' or '*', '=', and " + time.allowed(),
+                Notation.EITHER,
+                (text, base) -> {
+                    int equals = text.lastIndexOf('=');
+                    checked(text, equals > 0 && "/*".indexOf(text.charAt(0)) >= 0);
+                    PathPattern path = new PathPattern(bytesAsText(text.substring(0, equals)));
+                    return Map.entry(path, time.parse(text.substring(equals + 1), base));
+                });
     }
 
     /** The value may be a secret, so an error does not show it. */

@@ -14,6 +14,8 @@ public enum Section {
     REQUESTS("Request limits"),
     /** How long anybody waits for anybody. */
     TIMES("Time limits"),
+    /** What ends a call of an application. */
+    DEADLINES("Deadlines"),
     /** Where bodies are kept. */
     BODIES("Bodies and files"),
     /** What is written down, and where. */

@@ -288,7 +288,7 @@ public final class Setting<T> {
         }
 
         /** Names with values; a variable, and no flag, holds one of them a line. */
-        <V> Setting<Map<String, V>> pairs(Kind<Map.Entry<String, V>> kind) {
+        <K, V> Setting<Map<K, V>> pairs(Kind<Map.Entry<K, V>> kind) {
             return new Setting<>(
                     this, kind, Shape.PAIRS, "\n", (texts, base) -> pairs(kind, texts, base));
         }
@@ -302,12 +302,11 @@ public final class Setting<T> {
             return List.copyOf(values);
         }
 
-        private static <V> Map<String, V> pairs(
-                Kind<Map.Entry<String, V>> kind, List<String> texts, Path base)
-                throws StartRefused {
-            Map<String, V> values = new LinkedHashMap<>();
+        private static <K, V> Map<K, V> pairs(
+                Kind<Map.Entry<K, V>> kind, List<String> texts, Path base) throws StartRefused {
+            Map<K, V> values = new LinkedHashMap<>();
             for (String text : texts) {
-                Map.Entry<String, V> entry = kind.parse(text, base);
+                Map.Entry<K, V> entry = kind.parse(text, base);
                 values.put(entry.getKey(), entry.getValue());
             }
             return Map.copyOf(values);
