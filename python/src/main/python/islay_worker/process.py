@@ -74,8 +74,12 @@ def show_stacks_in(path):
 
 def name_thread(index, ident):
     """Says which application thread has that number among the stacks."""
-    if _stacks is not None:
+    if _stacks is None:
+        return
+    try:
         os.write(_stacks, ("thread %d 0x%x\n" % (index, ident)).encode("ascii"))
+    except EnvironmentError:
+        pass  # the disk is full: its stack cannot be had by the signal
 
 
 def die_with(parent):

@@ -18,7 +18,8 @@ import java.util.Optional;
  * one there is.
  */
 final class ServerChoice {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String STALE = "Connection refused";
 
     private final Order.Ask order;
     private final Map<String, String> environment;
@@ -70,18 +71,20 @@ final class ServerChoice {
 
     private Found discovered() throws StartRefused {
         List<Found> all = new ArrayList<>();
+        StringBuilder silent = new StringBuilder();
         for (Path socket : RunningServers.sockets(environment)) {
             try {
                 all.add(ask(socket));
-            } catch (IOException stale) {
-                continue;
+            } catch (IOException e) {
+                String reason = String.valueOf(e.getMessage());
+                silent.append(reason.equals(STALE) ? "" : "\n  " + socket + ": " + reason);
             }
         }
         List<Found> fitting = all.stream().filter(found -> fits(found.status())).toList();
         List<Found> candidates = fitting.isEmpty() && order.place().isEmpty() ? all : fitting;
         return switch (candidates.size()) {
             case 1 -> candidates.getFirst();
-            case 0 -> throw failed(none(all));
+            case 0 -> throw failed(none(all) + silent);
             default -> throw StartRefused.usage(several(candidates));
         };
     }

@@ -1,6 +1,7 @@
 package dev.islay.python;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 final class StackFile {
     private static final Logger LOG = LoggerFactory.getLogger(StackFile.class);
+
+    /** A hundred threads with a hundred frames each, which is what it writes at most. */
+    private static final int MOST_BYTES = 4 << 20;
+
     private static final Pattern SIGNAL = Pattern.compile("(?m)^signal (\\d{1,3})$");
     private static final Pattern THREAD =
             Pattern.compile("(?m)^thread (\\d{1,4}) 0x([0-9a-f]{1,16})$");
@@ -66,8 +71,8 @@ final class StackFile {
     }
 
     private String text() {
-        try {
-            return Files.readString(path, StandardCharsets.ISO_8859_1);
+        try (InputStream file = Files.newInputStream(path)) {
+            return new String(file.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";
         }

@@ -51,7 +51,7 @@ final class ControlSocket implements AutoCloseable {
             new HttpLimits(2048, 8192, 40, 0, 0, new ResponseLimits(1 << 22, 0));
     private static final HttpTimeouts TIMEOUTS =
             new HttpTimeouts(
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
                     0,
                     Duration.ZERO,
