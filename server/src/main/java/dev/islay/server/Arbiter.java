@@ -197,8 +197,7 @@ final class Arbiter implements PoolObserver {
         while (wards.count(Ward::serves) > wanted) {
             retire(wards.leastWanted());
         }
-        while (wards.count(Ward::coming) + wards.count(wards::good) > wanted
-                && wards.any(Ward::coming)) {
+        while (wards.count(Ward::coming) + wards.count(wards::good) > wanted) {
             retire(wards.which(Ward::coming).getLast());
         }
         while (oneMore()) {

@@ -4,6 +4,7 @@ import dev.islay.python.WorkerEvent;
 import dev.islay.python.WorkerReady;
 import dev.islay.python.WorkerState;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A worker as its {@link Arbiter} sees it. Threading: the event loop. */
@@ -54,7 +55,7 @@ final class Ward {
 
     /** Serves an application. */
     boolean serves(int application) {
-        return serves() && ready != null && ready.loaded().containsKey(application);
+        return serves() && Objects.requireNonNull(ready).loaded().containsKey(application);
     }
 
     /** It has served for so long. */

@@ -258,6 +258,7 @@ class ArbiterReloadTest {
         arbiter.serving(3, PlayedArbiter.ready(3));
         arbiter.replace(3, "it starts");
         arbiter.kill(3, "it starts");
+        arbiter.stuck(99, "there is none");
         assertThat(play.killed).isEmpty();
         assertThat(play.spawned).hasSize(3);
         assertThat(play.retired).isEmpty();
