@@ -89,7 +89,9 @@ final class DeadlineWatch {
         } else if (head != null) {
             watch.look(thread.held(), now);
             Overdue overdue = watch.overdue();
-            if (overdue != null) {
+            if (overdue != null && overdue.id() != head.id() && begun(thread) == head.id()) {
+                watch.begin(head, now); // what kept its thread is gone: its time begins
+            } else if (overdue != null) {
                 pursue(overdue, thread, now);
             } else if (watch.late()) {
                 expire(thread, head, watch, now);
@@ -115,13 +117,13 @@ final class DeadlineWatch {
     }
 
     private void expire(ThreadConnection thread, Ticket head, HeadWatch watch, long now) {
-        long begun = worker.begun()[thread.index()];
+        long begun = begun(thread);
         if (begun == head.id() || begun == ProgressPage.UNKNOWN) {
             pursue(cutOff(thread, head, watch.age(), now), watch);
         } else if (!holds(thread, begun)) {
             String story =
-                    "request %d has been answered, and kept its thread from %s for longer than %s"
-                            .formatted(begun, head, Overdue.words(watch.age()));
+                    "%s has not begun after %s: its thread is kept by request %d, which is answered"
+                            .formatted(head, Overdue.words(watch.age()), begun);
             pursue(new Overdue(begun, story, now), watch);
         }
     }
@@ -141,6 +143,10 @@ final class DeadlineWatch {
         head.drop(Failure.DEADLINE_PASSED);
         thread.readOn();
         return new Overdue(head.id(), story, now);
+    }
+
+    private long begun(ThreadConnection thread) {
+        return worker.begun()[thread.index()];
     }
 
     /** The worker tells where a request was when it was interrupted. */

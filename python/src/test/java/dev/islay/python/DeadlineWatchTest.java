@@ -179,6 +179,12 @@ class DeadlineWatchTest {
         pass(11);
         assertThat(two.received).isEmpty();
         assertThat(toControl()).containsExactly(INTERRUPT);
+        begun(2);
+        pass(9);
+        assertThat(observer.stuck).isEmpty();
+        assertThat(two.received).isEmpty();
+        pass(2);
+        assertThat(two.received.toString()).startsWith("[504 ");
     }
 
     @Test
