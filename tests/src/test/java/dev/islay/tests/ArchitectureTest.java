@@ -65,6 +65,9 @@ final class ArchitectureTest {
                 new Arrow(netty, List.of(python, server, cli)),
                 new Arrow(python, List.of(netty, server, cli, "io.netty.handler.codec.http..")),
                 new Arrow(server, List.of(cli, conformance, "picocli..")),
+                new Arrow(
+                        "dev.islay.remote..",
+                        List.of(gateway, netty, python, server, cli, "dev.islay.middleware..")),
                 new Arrow("dev.islay.testing..", List.of(gateway, netty, python, server, cli)),
                 new Arrow(conformance, List.of(gateway, netty, python, server, cli)),
                 new Arrow(cli, List.of(gateway, netty, python, "io.netty..")));
