@@ -166,7 +166,7 @@ class FrontEnd(object):
         settings = {
             "socket": path,
             "parent": os.getpid(),
-            "applications": [{"target": target, "environ": {}}],
+            "applications": [{"target": target, "environ": {}, "middleware": []}],
             "threads": threads,
             "chdir": HERE,
             "pythonpath": [],

@@ -6,7 +6,7 @@ from front_end import FrontEnd
 
 
 def hosted(*names):
-    return [{"target": "applications:" + name, "environ": {}} for name in names]
+    return [{"target": "applications:" + name, "environ": {}, "middleware": []} for name in names]
 
 
 class HostingTest(unittest.TestCase):

@@ -8,7 +8,13 @@ It is there inside a worker of Islay. Code that runs elsewhere too imports it wi
         class Interrupted(BaseException): pass
 """
 
-__all__ = ["ClientDisconnected", "Interrupted", "RequestTimeout"]
+__all__ = [
+    "ApplicationError",
+    "ClientDisconnected",
+    "Interrupted",
+    "RequestTimeout",
+    "application",
+]
 
 
 class Interrupted(BaseException):
@@ -35,3 +41,17 @@ class ClientDisconnected(Interrupted):
 
     def __init__(self, message="the client has left"):
         Interrupted.__init__(self, message)
+
+
+class ApplicationError(Exception):
+    """A Java application that was called has raised; the message is its stack."""
+
+
+def application(name):
+    """The Java application that the server's settings give that name, as a WSGI application.
+
+    May be asked for at any time, and be called in a thread that answers a request.
+    """
+    from islay_worker import calls  # not before: they need what stands above
+
+    return calls.Called(name)

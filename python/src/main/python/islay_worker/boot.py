@@ -46,7 +46,7 @@ def _work(settings, token, outcomes):
             line.send(outcome.frame)
     _call_on_start(line, outcomes)
     hosted = [
-        (_application(settings, outcome), environ(settings, wanted["environ"]))
+        (outcome.application or _not_loaded, environ(settings, wanted["environ"]))
         for outcome, wanted in zip(outcomes, settings["applications"])
     ]
     line.send(protocol.frame(protocol.READY, 0, 0, _json(_ready())))
@@ -114,10 +114,10 @@ def _sources(settings, line):
 
 
 class _Outcome(object):
-    """What became of an application: what was found, or None, and the frame that tells it."""
+    """What became of an application: itself and all around it, or None; the frame that tells it."""
 
-    def __init__(self, found, frame):
-        self.found = found
+    def __init__(self, application, frame):
+        self.application = application
         self.frame = frame
 
 
@@ -125,12 +125,12 @@ def _load_all(settings, tell, sources=None):
     """An outcome for each application. Ends the process when none of them loads."""
     outcomes = []
     for number, wanted in enumerate(settings["applications"]):
-        outcomes.append(_load(settings, wanted["target"], number, sources))
+        outcomes.append(_load(settings, wanted, number, sources))
         tell(outcomes[-1].frame)
     if sources:
         sources.tell()
         sources.keep_telling()
-    if all(outcome.found is None for outcome in outcomes):
+    if all(outcome.application is None for outcome in outcomes):
         process.end(FAILED_STATUS)
     return outcomes
 
@@ -145,26 +145,23 @@ def _call_on_start(line, outcomes):
         process.end(FAILED_STATUS)
 
 
-def _application(settings, outcome):
-    return _checked(settings, outcome.found) if outcome.found else _not_loaded
-
-
 def _not_loaded(environ, start_response):
     """Stands for an application that did not load; the front end asks it for nothing."""
     raise RuntimeError("the application of this mount did not load in this worker")
 
 
-def _load(settings, target, number, sources):
+def _load(settings, wanted, number, sources):
     try:
         if settings["chdir"] is not None:
             _change_directory(settings["chdir"])
-        found = loading.load(target, settings["pythonpath"])
+        found = loading.load(wanted["target"], settings["pythonpath"])
+        application = _wrapped(settings, found, wanted["middleware"])
     except loading.LoadError as error:
         if sources:
             sources.tell_of(error.trace)
         return _Outcome(None, _failure(number, error))
-    loaded = {"application": found.name, "file": found.filename}
-    return _Outcome(found, protocol.frame(protocol.LOADED, 0, number, _json(loaded)))
+    loaded = {"application": _name(found, wanted), "file": found.filename}
+    return _Outcome(application, protocol.frame(protocol.LOADED, 0, number, _json(loaded)))
 
 
 def _failure(number, error):
@@ -177,13 +174,29 @@ def _failure(number, error):
     return protocol.frame(protocol.FAILED, 0, number, _json(failure))
 
 
-def _checked(settings, found):
+def _name(found, wanted):
+    """What is around an application of Java says more than the name that it has here."""
+    if not wanted["target"].startswith(loading.JAVA):
+        return found.name
+    return "%s around Java" % ", ".join(one["target"] for one in wanted["middleware"])
+
+
+def _wrapped(settings, found, middleware):
+    """The application within its middleware, of which the outermost comes first in the list."""
+    application = _checked(settings, found.application, found.name)
+    for one in reversed(middleware):
+        application = loading.wrap(application, one, settings["pythonpath"])
+        application = _checked(settings, application, one["target"])
+    return application
+
+
+def _checked(settings, application, name):
     """The application, with Lint around it if that was asked for."""
     if not settings["lint"]:
-        return found.application
+        return application
     from islay_worker.lint import Lint  # here, so that it costs nothing when it is off
 
-    return Lint(found.application, found.name)
+    return Lint(application, name)
 
 
 def _change_directory(folder):

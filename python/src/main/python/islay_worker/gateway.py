@@ -12,7 +12,7 @@ from islay import Interrupted
 from islay_worker import blame, files, protocol
 from islay_worker.response import Response
 from islay_worker.rules import Cancelled, WrongType, not_bytes, shown, type_name
-from islay_worker.streams import Errors, StreamBody
+from islay_worker.streams import AskedBody, Errors, StreamBody
 
 _PLAIN = (list, tuple)
 _text = type(b"".decode("ascii"))
@@ -26,7 +26,7 @@ class Gateway(object):
 
     def __init__(self, hosted, control, maximum_inline):
         self._hosted = hosted
-        self._control = control
+        self._control = self.control = control
         self._maximum_inline = maximum_inline
 
     def handle(self, pipe, number, payload):
@@ -69,6 +69,21 @@ class Gateway(object):
             errors.flush()
         if source is not None:
             source()
+
+    def environ(self, index, pairs):
+        """An application, and the beginning of the environ of a request to it."""
+        application, environ = self._hosted[index]
+        environ = environ.copy()
+        environ.update(pairs)
+        return application, environ
+
+    def iterator(self, blocks):
+        """What yields the blocks that an application returned."""
+        if type(blocks) is bytes:
+            return iter((blocks,))
+        if blocks is None or isinstance(blocks, _text):
+            raise _not_iterable(blocks)
+        return _iterator(blocks)
 
     def decline(self, pipe, number, payload):
         """Answers a request whose client left before it began; reads its body if one comes."""
@@ -133,7 +148,8 @@ def _input(kind, pipe, response, path):
     if kind == protocol.FILE_BODY:
         stream = io.open(path, "rb")
         return stream, stream.close
-    body = StreamBody(pipe, response)
+    asked = kind == protocol.ASKED_BODY
+    body = AskedBody(pipe, response) if asked else StreamBody(pipe, response)
     return io.BufferedReader(body, protocol.FRAME_LIMIT), body.skip
 
 

@@ -15,8 +15,12 @@ import re
 import sys
 import types
 
+import islay
+
 from islay_worker import blame
 
+JAVA = "java:"
+"""What a target begins with that is an application of the server itself."""
 DEFAULT_NAMES = ("application", "app")
 
 # A call's arguments may hold colons, slashes and parentheses of their own.
@@ -45,17 +49,55 @@ class Found(object):
 
 def load(target, pythonpath=()):
     """The application of that target. Raises `LoadError`."""
+    if target.startswith(JAVA):
+        name = target[len(JAVA) :]
+        return Found(islay.application(name), target, None)
     place, _, expression = _split(target)
-    if _is_path(place):
-        name, directory, filename = _module_of(place)
-    else:
-        name, directory, filename = place, os.getcwd(), None
-    sys.path[:0] = [directory] + list(pythonpath)
-    module = _imported(place, name, filename)
+    module = _module(place, pythonpath)
     application, expression = _find(module, place, expression)
     _check_callable(application, place, expression)
     filename = getattr(module, "__file__", None)
     return Found(application, "%s:%s" % (place, expression), filename)
+
+
+def wrap(application, middleware, pythonpath=()):
+    """An application within a middleware, whose `target` is called with it and `parameters`."""
+    try:
+        return _wrapped(application, middleware["target"], middleware["parameters"], pythonpath)
+    except LoadError as error:
+        summary = "%s: %s" % (middleware["origin"], error.summary)
+        raise LoadError(error.kind, summary, error.trace, error.module)
+
+
+def _wrapped(application, target, parameters, pythonpath):
+    place, _, expression = _split(target)
+    factory, expression = _find(_module(place, pythonpath), place, expression)
+    if not callable(factory):
+        raise LoadError(
+            "not-callable",
+            "%s cannot be called: it is %s" % (target, type(factory).__name__),
+        )
+    try:
+        wrapped = factory(application, **parameters)
+    except BaseException:
+        raise _raised("%s(application, ...)" % target, sys.exc_info())
+    if not callable(wrapped):
+        raise LoadError(
+            "not-callable",
+            "%s(application, ...) returned no application: %s" % (target, type(wrapped).__name__),
+        )
+    return wrapped
+
+
+def _module(place, pythonpath):
+    if _is_path(place):
+        name, directory, filename = _module_of(place)
+    else:
+        name, directory, filename = place, os.getcwd(), None
+    wanted = [directory] + list(pythonpath)
+    if sys.path[: len(wanted)] != wanted:
+        sys.path[:0] = wanted
+    return _imported(place, name, filename)
 
 
 def _split(target):
@@ -278,12 +320,16 @@ def _made(factory, node, place, expression):
     try:
         return factory(*arguments, **keywords)
     except BaseException:
-        error = sys.exc_info()[1]
-        raise LoadError(
-            "factory-raised",
-            "%s:%s raised %s: %s" % (place, expression, type(error).__name__, error),
-            _formatted(sys.exc_info()),
-        )
+        raise _raised("%s:%s" % (place, expression), sys.exc_info())
+
+
+def _raised(what, exc_info):
+    error = exc_info[1]
+    return LoadError(
+        "factory-raised",
+        "%s raised %s: %s" % (what, type(error).__name__, error),
+        _formatted(exc_info),
+    )
 
 
 def _check_callable(application, place, expression):

@@ -25,6 +25,7 @@ from islay_worker.turn import Turn
 _RETRY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINTR)
 _DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
 _RECALL_READS = 64
+_ANSWERS = (protocol.CALL_HEAD, protocol.CALL_DATA, protocol.CALL_ERROR)
 
 
 class PeerLost(Exception):
@@ -44,6 +45,9 @@ class Pipe(object):
         self._socket = sock
         self._bodies = deque()
         self._answers = deque()
+        self._calls = deque()
+        self._asked = deque()
+        self.serve = None  # what does what is asked of this thread while it waits
         self._parts = []
         self._decoder = protocol.Decoder(protocol.TO_THREAD)
         self._read_lock = Lock()
@@ -61,9 +65,13 @@ class Pipe(object):
                 self._sort(self._decoder.received(count))
         return True
 
-    def next_body(self):
-        """Waits for a `BODY` frame."""
-        return self._next(self._bodies)
+    def next_body(self, number=None):
+        """Waits for a `BODY` frame; with a number, for one of that request."""
+        return self._next(self._bodies, number)
+
+    def next_call(self, number):
+        """Waits for the answer to a call."""
+        return self._next(self._calls, number)
 
     def wait_taken(self):
         """Waits for the front end to take the `awaited` response. False: it refuses the file."""
@@ -121,12 +129,19 @@ class Pipe(object):
         """Gives up the descriptor; in a forked child this leaves the parent's alone."""
         self._socket.close()
 
-    def _next(self, queue):
+    def _next(self, queue, number=None):
         self.flush()
         while True:
+            if self._asked:
+                self.serve(self._asked.popleft())
+                self.flush()
+                continue
             with self._read_lock:
-                if queue:
-                    return queue.popleft()
+                if self._asked:
+                    continue
+                event = _first(queue, number)
+                if event is not None:
+                    return event
                 count = self._receive()
                 if not count:
                     raise PeerLost("the front end has ended the connection")
@@ -187,11 +202,22 @@ class Pipe(object):
                 requests.append(frame)
             elif kind == protocol.BODY:
                 self._bodies.append(frame)
+            elif kind >= protocol.NESTED:
+                self._add_chained(frame)
             elif kind > protocol.BODY:
                 if frame[2] == self.awaited:
                     self._answers.append(frame)
             else:
                 self._add_part(frame)
+
+    def _add_chained(self, frame):
+        kind = frame[0]
+        if kind == protocol.NESTED and self._parts:
+            self._add_part(frame)
+        elif kind in _ANSWERS:
+            self._calls.append(frame)
+        else:
+            self._asked.append(frame)
 
     def _add_part(self, frame):
         parts = self._parts
@@ -200,7 +226,19 @@ class Pipe(object):
         parts.append(frame)
         if len(parts) * protocol.FRAME_LIMIT > protocol.REQUEST_LIMIT:
             raise protocol.BrokenPeer("request %d is too long" % frame[2])
-        if frame[0] == protocol.REQUEST:
+        if frame[0] != protocol.REQUEST_PART:
             payload = b"".join([part[3] for part in parts])
             self._parts = []
-            self.requests.append((protocol.REQUEST, frame[1], frame[2], payload))
+            queue = self.requests if frame[0] == protocol.REQUEST else self._asked
+            queue.append((frame[0], frame[1], frame[2], payload))
+
+
+def _first(queue, number):
+    """Takes the first frame of that request, or of any; None: there is none."""
+    if number is None:
+        return queue.popleft() if queue else None
+    for event in queue:
+        if event[2] == number:
+            queue.remove(event)
+            return event
+    return None

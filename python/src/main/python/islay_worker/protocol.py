@@ -14,26 +14,30 @@ REQUEST_LIMIT = 16 * 1024 * 1024
 
 LAST = 1
 BROKEN = 2
+WRITTEN = 4
 
 REQUEST_PART, REQUEST, BODY, TAKEN, FILE_REFUSED = 1, 2, 3, 4, 5
+NESTED, NEXT, CLOSE, CALL_HEAD, CALL_DATA, CALL_READ, CALL_ERROR = 6, 7, 8, 9, 10, 11, 12
 HELLO, HEAD, DATA, FILE, ERROR, INFORM, BODY_WANTED, TROUBLE = 16, 17, 18, 19, 20, 21, 22, 23
+CALL, CALL_NEXT, CALL_BODY, CALL_CLOSE = 24, 25, 26, 27
 RECALL, CANCEL, INTERRUPT, STACKS, DRAIN, HALF_CLOSED, LEAD = 32, 33, 34, 35, 36, 37, 38
 FORK = 40
 READY, FAILED, RECALLED, LOG, STACKS_ARE, LOADED = 48, 49, 50, 51, 52, 53
 INTERRUPTED, SOURCES = 54, 55
 FORKED, EXITED = 56, 57
 
-TO_THREAD = frozenset((REQUEST_PART, REQUEST, BODY, TAKEN, FILE_REFUSED))
+TO_THREAD = frozenset(range(REQUEST_PART, CALL_ERROR + 1))
 TO_CONTROL = frozenset((RECALL, CANCEL, INTERRUPT, STACKS, DRAIN, HALF_CLOSED, LEAD))
 TO_ZYGOTE = frozenset((FORK,))
 
-NO_BODY, INLINE_BODY, FILE_BODY, STREAM_BODY = 0, 1, 2, 3
+NO_BODY, INLINE_BODY, FILE_BODY, STREAM_BODY, ASKED_BODY = 0, 1, 2, 3, 4
 APPLICATION_RAISED, RULE_BROKEN, CANCELLED, OWN_FAULT = 1, 2, 3, 4
 
 _HEADER = struct.Struct("<IBBHQ")
 _REQUEST = struct.Struct("<BBHII")
 _FILE = struct.Struct("<QQQQ")
 _NUMBER = struct.Struct("<I")
+_CALL = struct.Struct("<QBBHII")
 
 HEADER_SIZE = _HEADER.size
 _REQUEST_SIZE = _REQUEST.size
@@ -112,7 +116,7 @@ def request(payload):
     block = payload[_REQUEST_SIZE:start]
     names = _known_names.get(block) or _names(block)
     values = native(payload[start:end]).split("\0")
-    sane = kind <= STREAM_BODY and end <= len(payload)
+    sane = kind <= ASKED_BODY and end <= len(payload)
     if not sane or not len(names) == len(values) == count or (not kind and end < len(payload)):
         raise BrokenPeer(
             "a request of body kind %d and %d bytes that announces %d pairs in %d and %d bytes, and"
@@ -134,6 +138,25 @@ def _names(block):
 
 native = bytes if str is bytes else operator.methodcaller("decode", "latin-1")
 """Bytes as a native string of Latin-1 characters (PEP 3333, "Unicode Issues")."""
+
+
+def call(number, kind, names, values, name):
+    """The payload of `CALL`, made for the request `number`: lists of bytes, and who is called."""
+    names_block, values_block = b"\0".join(names), b"\0".join(values)
+    fixed = _CALL.pack(number, kind, 0, len(names), len(names_block), len(values_block))
+    return b"".join((fixed, names_block, values_block, utf8(name)))
+
+
+def split_head(payload):
+    """The payload of `CALL_HEAD` as `(status, headers, first bytes of the body)`."""
+    end = 4 + _NUMBER.unpack_from(payload)[0]
+    parts = native(payload[4:end]).split("\0")
+    return parts[0], list(zip(parts[1::2], parts[2::2])), payload[end:]
+
+
+def frame_size(block):
+    """The length of the frame that begins with these bytes, its header among them."""
+    return HEADER_SIZE + _HEADER.unpack_from(block)[0]
 
 
 def file_payload(status, offset, count, path):

@@ -12,7 +12,7 @@ import struct
 import time
 import traceback
 
-from islay_worker import process, protocol
+from islay_worker import calls, process, protocol
 from islay_worker.pipe import PeerLost
 
 GATHERED_SECONDS = 0.001
@@ -41,7 +41,7 @@ def run(pipe, gateway, page, control):
 
 def _loop(pipe, gateway, page, cancelled):
     take, out, offset = pipe.requests.popleft, pipe.out, 8 * pipe.index
-    handle = gateway.handle
+    handle, chain = gateway.handle, calls.install(pipe, gateway)
     last = _now()
     while True:
         try:
@@ -61,6 +61,9 @@ def _loop(pipe, gateway, page, cancelled):
             gateway.decline(pipe, number, payload)
             continue
         _put(page, offset, number)
+        chain.number = number
         handle(pipe, number, payload)
+        if chain.open:
+            chain.end()
         if pipe.awaited is not None:
             pipe.wait_taken()

@@ -182,3 +182,23 @@ class StreamBody(io.RawIOBase):
         else:
             self._ended = bool(flags & protocol.LAST)
             self._piece = memoryview(payload)
+
+
+class AskedBody(StreamBody):
+    """A body of which each piece is asked for: it comes from Java code, in its own time."""
+
+    def _fill(self):
+        while not self._piece and not self._ended:
+            if self._response.state == COMPLETE:
+                self.skip()
+                break
+            frame = protocol.frame(protocol.BODY_WANTED, 0, self._number)
+            self._pipe.out.append(frame)
+            self._take(self._pipe.next_body(self._number))
+
+    def skip(self):
+        """The response has ended: nothing more can be asked for."""
+        if self._failure is None and (self._piece or not self._ended):
+            self._failure = "the request has ended, and its body cannot be read any more"
+        self._piece = memoryview(b"")
+        self._ended = True

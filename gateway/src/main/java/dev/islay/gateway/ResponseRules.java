@@ -46,6 +46,11 @@ public final class ResponseRules {
         }
     }
 
+    /** The name of the server; may be empty. */
+    String server() {
+        return server;
+    }
+
     Instant now() {
         return clock.instant();
     }

@@ -49,7 +49,8 @@ final class BootProbe {
         PythonApplication application = new PythonApplication(pool, number, "", 0, false);
         ResponseWriter response =
                 new ResponseWriter(exchange, pool.around().rules(), AccessLog.NONE);
-        Ticket ticket = new Ticket(exchange, application, response, System.nanoTime());
+        Ticket ticket =
+                new Ticket(new ExchangeOrigin(exchange, response), application, System.nanoTime());
         ticket.touchBody(); // never to be sent to another worker
         connection.send(ticket, pool.encoder());
         connection.flush();

@@ -138,7 +138,7 @@ final class DeadlineWatch {
         String consequence =
                 head.gone()
                         ? "its client had left,"
-                        : head.response().committed() ? "was cut off" : "was answered by 504";
+                        : head.origin().committed() ? "was cut off" : "was answered by 504";
         String story = Overdue.story(head, head.limit(), age, consequence);
         head.drop(Failure.DEADLINE_PASSED);
         thread.readOn();

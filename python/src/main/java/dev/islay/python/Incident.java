@@ -1,6 +1,7 @@
 package dev.islay.python;
 
 import dev.islay.gateway.Failure;
+import dev.islay.gateway.RequestName;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -29,13 +30,13 @@ record Incident(int kind, String text) {
         };
     }
 
-    void log(Ticket ticket) {
+    void log(RequestName name) {
         switch (kind) {
             case RAISED ->
-                    LOG.error("the application raised in {}\n{}", ticket, text.stripTrailing());
-            case BROKE_WSGI -> LOG.error("the application broke PEP 3333 in {}: {}", ticket, text);
-            case CANCELLED -> LOG.debug("cancelled: {}", ticket);
-            default -> LOG.error("fault in the worker in {}\n{}", ticket, text.stripTrailing());
+                    LOG.error("the application raised in {}\n{}", name, text.stripTrailing());
+            case BROKE_WSGI -> LOG.error("the application broke PEP 3333 in {}: {}", name, text);
+            case CANCELLED -> LOG.debug("cancelled: {}", name);
+            default -> LOG.error("fault in the worker in {}\n{}", name, text.stripTrailing());
         }
     }
 }

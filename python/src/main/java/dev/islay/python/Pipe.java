@@ -89,8 +89,8 @@ final class Pipe {
                 unbegun.add(ticket);
             } else if (!ticket.gone()) {
                 lost.add(ticket.toString());
-                ticket.response().fail(Failure.WORKER_DIED);
-                ticket.exchange().flush();
+                ticket.origin().fail(Failure.WORKER_DIED);
+                ticket.origin().flush();
             }
             reached |= ticket.id() == begun;
         }

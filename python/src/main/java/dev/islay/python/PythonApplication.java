@@ -2,9 +2,18 @@ package dev.islay.python;
 
 import dev.islay.gateway.Endpoint;
 import dev.islay.gateway.Exchange;
+import dev.islay.wsgi.Application;
+import dev.islay.wsgi.Body;
+import dev.islay.wsgi.Environ;
+import dev.islay.wsgi.StartResponse;
+import java.util.concurrent.Executor;
 
-/** A Python application of a pool as it stands behind a mount. */
-public final class PythonApplication implements Endpoint {
+/**
+ * A Python application of a pool. As an {@link Endpoint} it stands behind a mount by itself: a
+ * request goes from the event loop to a worker and back. As an {@link Application} it is called by
+ * Java code, on a thread that may wait.
+ */
+public final class PythonApplication implements Endpoint, Application {
     private final PythonPool pool;
     private final int number;
     private final String scriptName;
@@ -67,5 +76,37 @@ public final class PythonApplication implements Endpoint {
     @Override
     public void serve(Exchange exchange) {
         pool.serve(exchange, this);
+    }
+
+    /**
+     * Sends the request to a worker and waits for its head. Of the environ, what is a string goes
+     * there, and {@code wsgi.input}; the rest is the worker's own.
+     *
+     * @throws dev.islay.gateway.ApplicationFailed with the traceback, if the application raised; or
+     *     because no worker could be asked
+     * @throws IllegalArgumentException if a string of the environ is not native, or holds a NUL
+     */
+    @Override
+    public Body call(Environ environ, StartResponse startResponse) throws Exception {
+        Chain chain = environ.get(Chain.KEY) instanceof Chain known ? known : null;
+        PythonCall call = CallRequest.of(environ).call(pool, chain);
+        Chain place = chain == null ? null : chain.in(pool);
+        if (place != null) {
+            return nested(call, place.connection().chained()).begin(startResponse);
+        }
+        Ticket ticket = new Ticket(call, this, System.nanoTime());
+        pool.around().loop().execute(() -> pool.serve(ticket));
+        Runnable cancel = () -> pool.around().loop().execute(() -> pool.leave(ticket));
+        return new PythonBody(call, cancel, null).begin(startResponse);
+    }
+
+    /** A thread of this pool waits for who calls: it answers, in turns. */
+    private PythonBody nested(PythonCall call, ChainedFrames frames) {
+        Executor loop = pool.around().loop();
+        loop.execute(() -> frames.nest(call, this, pool.encoder()));
+        return new PythonBody(
+                call,
+                () -> loop.execute(() -> frames.ask(FrameType.CLOSE, call.id())),
+                () -> loop.execute(() -> frames.ask(FrameType.NEXT, call.id())));
     }
 }

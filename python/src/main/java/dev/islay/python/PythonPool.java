@@ -2,6 +2,7 @@ package dev.islay.python;
 
 import dev.islay.gateway.Exchange;
 import dev.islay.gateway.Failure;
+import dev.islay.gateway.OncePerSecond;
 import dev.islay.gateway.ResponseWriter;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
@@ -136,10 +137,17 @@ public final class PythonPool {
 
     void serve(Exchange exchange, PythonApplication application) {
         ResponseWriter response = new ResponseWriter(exchange, around.rules(), around.accessLog());
-        Ticket ticket = new Ticket(exchange, application, response, System.nanoTime());
-        lastUsed = ticket.since();
-        exchange.onGone(() -> clientLeft(ticket));
+        Origin origin = new ExchangeOrigin(exchange, response);
+        Ticket ticket = new Ticket(origin, application, System.nanoTime());
+        exchange.onGone(() -> leave(ticket));
         exchange.onHalfClosed(ticket::halfClose);
+        serve(ticket);
+    }
+
+    /** A request of Java code; {@link #leave} ends its wait. */
+    void serve(Ticket ticket) {
+        PythonApplication application = ticket.application();
+        lastUsed = ticket.since();
         if (missing.get(application.number())) {
             reject(ticket, Failure.NOT_LOADED);
         } else if (!scheduler.offer(ticket)) {
@@ -163,11 +171,12 @@ public final class PythonPool {
 
     private void reject(Ticket ticket, Failure failure) {
         turnedAway.report(failure + ": " + ticket);
-        ticket.response().fail(failure);
-        ticket.exchange().flush();
+        ticket.origin().fail(failure);
+        ticket.origin().flush();
     }
 
-    private void clientLeft(Ticket ticket) {
+    /** Nobody waits for its response any more. */
+    void leave(Ticket ticket) {
         ticket.clientLeft();
         ThreadConnection connection = ticket.connection();
         if (connection == null) {
@@ -203,8 +212,8 @@ public final class PythonPool {
         } catch (IllegalArgumentException e) {
             LOG.error("the environ of {} cannot be written: {}", ticket, e.getMessage());
             slot.finished(1);
-            ticket.response().fail(Failure.SERVER_FAULT);
-            ticket.exchange().flush();
+            ticket.origin().fail(Failure.SERVER_FAULT);
+            ticket.origin().flush();
             return;
         }
         if (ticket.streams()) {
@@ -264,12 +273,12 @@ public final class PythonPool {
         return observer;
     }
 
-    RequestEncoder encoder() {
-        return encoder;
-    }
-
     Duration interruptGrace() {
         return options.interruptGrace();
+    }
+
+    RequestEncoder encoder() {
+        return encoder;
     }
 
     Consumer<Path> sources() {

@@ -8,6 +8,7 @@ import dev.islay.gateway.RequestBody;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes a request as frames. Sans-IO.
@@ -23,6 +24,7 @@ final class RequestEncoder implements EnvironSink {
     private static final int INLINE = 1;
     private static final int FILE = 2;
     private static final int STREAM = 3;
+    private static final int ASKED = 4;
 
     private final EnvironBuilder environ = new EnvironBuilder();
     private byte[] names = new byte[1 << 11];
@@ -31,6 +33,7 @@ final class RequestEncoder implements EnvironSink {
     private int valuesLength;
     private int pairs;
     private int application;
+    private FrameType type = FrameType.REQUEST;
 
     /**
      * Throws {@link IllegalArgumentException} when the environ cannot be written.
@@ -43,13 +46,44 @@ final class RequestEncoder implements EnvironSink {
         valuesLength = 0;
         pairs = 0;
         environ.build(exchange.request(), exchange.body(), scriptName, this);
-        switch (exchange.body()) {
-            case RequestBody.None _ -> write(exchange.id(), NONE, new byte[0], out);
-            case RequestBody.Inline inline -> write(exchange.id(), INLINE, inline.bytes(), out);
+        write(exchange.id(), exchange.body(), out);
+    }
+
+    private void write(long id, RequestBody body, ByteBuf out) {
+        switch (body) {
+            case RequestBody.None _ -> write(id, NONE, new byte[0], out);
+            case RequestBody.Inline inline -> write(id, INLINE, inline.bytes(), out);
             case RequestBody.Spilled spilled ->
-                    write(exchange.id(), FILE, bytes(spilled.path().toString()), out);
-            case RequestBody.Streamed _ -> write(exchange.id(), STREAM, new byte[0], out);
+                    write(id, FILE, bytes(spilled.path().toString()), out);
+            case RequestBody.Streamed _ -> write(id, STREAM, new byte[0], out);
         }
+    }
+
+    /**
+     * Writes a request of Java code, as {@link #encode(Exchange, int, String, ByteBuf)} does.
+     *
+     * @param environ names and values in turn
+     * @param asked the body is sent piece by piece, when the worker asks for it
+     */
+    void encode(Origin origin, List<String> environ, int number, boolean asked, ByteBuf out) {
+        application = number;
+        namesLength = 0;
+        valuesLength = 0;
+        pairs = 0;
+        for (int i = 0; i < environ.size(); i += 2) {
+            name(latin(environ.get(i)));
+            value(environ.get(i), environ.get(i + 1));
+        }
+        if (asked) {
+            write(origin.id(), ASKED, new byte[0], out);
+        } else {
+            write(origin.id(), origin.body(), out);
+        }
+    }
+
+    /** Whether what is written from now on is for a thread that waits. */
+    void nested(boolean within) {
+        type = within ? FrameType.NESTED : FrameType.REQUEST;
     }
 
     private static byte[] bytes(String text) {
@@ -59,6 +93,10 @@ final class RequestEncoder implements EnvironSink {
     @Override
     public void pair(EnvironKey key, CharSequence value) {
         name(key.bytes());
+        value(key.name(), value);
+    }
+
+    private void value(String key, CharSequence value) {
         int count = value.length();
         values = withRoom(values, valuesLength + count + 1);
         int at = valuesLength;
@@ -73,6 +111,11 @@ final class RequestEncoder implements EnvironSink {
         values[at++] = 0;
         valuesLength = at;
         pairs++;
+    }
+
+    /** No name is empty; the environ of Java code was checked when the call was made. */
+    private static byte[] latin(String name) {
+        return name.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private void name(byte[] name) {
@@ -91,7 +134,7 @@ final class RequestEncoder implements EnvironSink {
     private void write(long id, int kind, byte[] body, ByteBuf out) {
         int total = FIXED + namesLength - 1 + valuesLength - 1 + body.length;
         if (total <= FrameDecoder.MAXIMUM) {
-            FrameDecoder.header(out, FrameType.REQUEST, 0, id, total);
+            FrameDecoder.header(out, type, 0, id, total);
             writePayload(kind, body, out);
         } else {
             ByteBuf whole = out.alloc().buffer(total);
@@ -116,12 +159,11 @@ final class RequestEncoder implements EnvironSink {
         out.writeBytes(body);
     }
 
-    private static void writeParts(long id, ByteBuf whole, ByteBuf out) {
+    private void writeParts(long id, ByteBuf whole, ByteBuf out) {
         while (whole.isReadable()) {
             int count = Math.min(FrameDecoder.MAXIMUM, whole.readableBytes());
             boolean last = count == whole.readableBytes();
-            FrameType type = last ? FrameType.REQUEST : FrameType.REQUEST_PART;
-            FrameDecoder.header(out, type, 0, id, count);
+            FrameDecoder.header(out, last ? type : FrameType.REQUEST_PART, 0, id, count);
             out.writeBytes(whole, count);
         }
     }

@@ -18,8 +18,8 @@ public record RunningRequest(
     static RunningRequest of(Ticket ticket, long pid, int thread, long now) {
         return new RunningRequest(
                 ticket.id(),
-                ticket.exchange().request().head().method(),
-                ticket.exchange().request().head().target(),
+                ticket.origin().name().method(),
+                ticket.origin().name().target(),
                 pid,
                 thread,
                 now - ticket.since());

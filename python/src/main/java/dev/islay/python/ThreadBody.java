@@ -2,6 +2,7 @@ package dev.islay.python;
 
 import dev.islay.gateway.BodyStream;
 import dev.islay.gateway.RequestBody;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,16 @@ final class ThreadBody {
         this.channel = channel;
     }
 
-    /** The application reads for the first time. */
-    void wanted(Ticket ticket) throws ProtocolViolation {
-        if (frames != null || !(ticket.exchange().body() instanceof RequestBody.Streamed body)) {
+    /** The application reads it; {@code connection}: that of the thread. */
+    void wanted(Ticket ticket, ThreadConnection connection) throws ProtocolViolation {
+        ticket.touchBody();
+        if (ticket.origin().asked((piece, flags) -> send(ticket, piece, flags, connection))) {
+            return;
+        }
+        if (frames != null || !(ticket.origin().body() instanceof RequestBody.Streamed body)) {
             throw new ProtocolViolation("BODY_WANTED for a body that is not streamed");
         }
         BodyStream stream = body.stream();
-        ticket.touchBody();
         frames = new BodyFrames(channel, ticket.id(), stream);
         if (ticket.gone()) {
             frames.broken(NOBODY_WAITS);
@@ -30,6 +34,17 @@ final class ThreadBody {
             stream.wanted();
             stream.flow(frames);
         }
+    }
+
+    /** A piece that was asked for; at most a frame. */
+    private void send(Ticket ticket, byte[] piece, int flags, ThreadConnection connection) {
+        if (connection.running() != ticket.id()) {
+            return;
+        }
+        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + piece.length);
+        FrameDecoder.header(out, FrameType.BODY, flags, ticket.id(), piece.length);
+        out.writeBytes(piece);
+        channel.writeAndFlush(out, channel.voidPromise());
     }
 
     void writabilityChanged() {

@@ -35,6 +35,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private final Pipe pipe;
     private @Nullable ThreadSlot<Ticket> slot;
     private final ThreadBody body;
+    private final ChainedFrames chained;
     private @Nullable ByteBuf out;
     private boolean paused;
     private boolean sendingFile;
@@ -47,10 +48,19 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         this.index = index;
         this.pipe = new Pipe(index);
         this.body = new ThreadBody(channel);
+        this.chained = new ChainedFrames(this, channel);
     }
 
     int index() {
         return index;
+    }
+
+    PythonPool pool() {
+        return worker.pool();
+    }
+
+    ChainedFrames chained() {
+        return chained;
     }
 
     /** From now on what is finished here is counted; a probe was not. */
@@ -62,7 +72,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     /** Queues a request; {@link #flush} sends it. */
     void send(Ticket ticket, RequestEncoder encoder) {
         PythonApplication application = ticket.application();
-        encoder.encode(ticket.exchange(), application.number(), application.scriptName(), output());
+        ticket.origin().encode(encoder, application, output());
         ticket.sentOn(this);
         pipe.add(ticket);
     }
@@ -84,8 +94,9 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void sendEmpty(FrameType type, long id) {
-        FrameDecoder.header(output(), type, 0, id, 0);
+    private void send(FrameType type, int flags, long id, byte... payload) {
+        FrameDecoder.header(output(), type, flags, id, payload.length);
+        output().writeBytes(payload);
         flush();
     }
 
@@ -115,6 +126,10 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private void frame(FrameType type, int flags, long id, ByteBuf payload)
             throws ProtocolViolation {
         Ticket head = pipe.head();
+        if (chained.concern(id)) {
+            chained.frame(type, flags, id, payload, head);
+            return;
+        }
         if (head == null || head.id() != id) {
             throw new ProtocolViolation(
                     "%s for request %d on thread %d, whose head is %s"
@@ -137,8 +152,8 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
             case FILE -> file(head, payload);
             case ERROR -> error(head, payload);
             case INFORM -> inform(head, payload);
-            case BODY_WANTED -> body.wanted(head);
-            case TROUBLE -> Incident.of(payload).log(head);
+            case BODY_WANTED -> body.wanted(head, this);
+            case TROUBLE -> Incident.of(payload).log(head.origin().name());
             default -> throw new ProtocolViolation(type + " on a thread connection");
         }
     }
@@ -146,7 +161,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     /** A fault of ours, or no memory: this response is lost, and no other. */
     private void fail(Ticket ticket, Throwable fault, boolean last) {
         LOG.error("fault in the front end in {}", ticket, fault);
-        ticket.response().fail(Failure.SERVER_FAULT);
+        ticket.origin().fail(Failure.SERVER_FAULT);
         if (last && pipe.head() == ticket) {
             complete(ticket);
         }
@@ -157,7 +172,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
             throw new ProtocolViolation("a HEAD without a length");
         }
         heads.decode(payload, (int) payload.readUnsignedIntLE());
-        ticket.response().head(heads.status(), heads.fields(), payload.nioBuffer(), last);
+        ticket.origin().head(heads.status(), heads.fields(), payload.nioBuffer(), last);
         if (last) {
             complete(ticket);
         } else {
@@ -166,10 +181,10 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void data(Ticket ticket, ByteBuf payload, boolean last) {
-        ticket.response().data(payload.nioBuffer(), last);
+        ticket.origin().data(payload.nioBuffer(), last);
         if (last) {
             if (order.tooLongForThePipe()) {
-                sendEmpty(FrameType.TAKEN, ticket.id());
+                send(FrameType.TAKEN, 0, ticket.id());
             }
             complete(ticket);
         } else {
@@ -179,15 +194,15 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     /** The client takes less than it is sent: reading goes on when it is writable, or gone. */
     private void pauseIfSlow(Ticket ticket) {
-        if (paused || ticket.gone() || ticket.exchange().writable()) {
+        if (paused || ticket.gone() || ticket.origin().writable()) {
             return;
         }
-        ticket.exchange().flush();
-        if (ticket.exchange().writable()) {
+        ticket.origin().flush();
+        if (ticket.origin().writable()) {
             return;
         }
         pause(true);
-        ticket.exchange().onWritable(() -> pause(false));
+        ticket.origin().onWritable(() -> pause(false));
     }
 
     private void pause(boolean pausing) {
@@ -217,22 +232,21 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         if (head != null && sendingFile) {
             fileDone(head);
         } else if (head != null && paused) {
-            head.exchange().spool();
+            head.origin().spool();
         }
     }
 
     private void inform(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
         heads.decode(payload, payload.readableBytes());
-        ticket.response().inform(heads.status(), heads.fields());
+        ticket.origin().inform(heads.status(), heads.fields());
         pauseIfSlow(ticket);
     }
 
     private void error(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
         Incident incident = Incident.of(payload);
         if (!ticket.gone()) {
-            incident.log(ticket);
+            ticket.origin().fail(incident);
         }
-        ticket.response().fail(incident.failure());
         complete(ticket);
     }
 
@@ -250,12 +264,12 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     private void sendFile(FileSlice slice, Ticket ticket) {
         sendingFile = pipe.head() == ticket;
-        ticket.response().file(slice, _ -> fileDone(ticket));
+        ticket.origin().file(slice, _ -> fileDone(ticket));
     }
 
     private void fileDone(Ticket ticket) {
         if (pipe.head() == ticket) {
-            sendEmpty(FrameType.TAKEN, ticket.id());
+            send(FrameType.TAKEN, 0, ticket.id());
             complete(ticket);
             settle();
             worker.pool().dispatch();
@@ -266,9 +280,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         if (pipe.head() == ticket) {
             order.fileRefused();
             byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
-            FrameDecoder.header(output(), FrameType.FILE_REFUSED, 0, ticket.id(), text.length);
-            output().writeBytes(text);
-            flush();
+            send(FrameType.FILE_REFUSED, 0, ticket.id(), text);
             headHeld(false);
         }
     }
@@ -298,6 +310,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         worker.tell(to -> to.clientLeft(ticket));
         if (pipe.head() == ticket) {
             pause(false);
+            chained.cancel();
         }
     }
 
@@ -335,6 +348,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     /** The worker is dead and everything it wrote has been read; see {@link Pipe#bury}. */
     List<Ticket> bury(long begun, List<String> lost) {
         body.forget();
+        chained.bury();
         worker.pool().heldThreads().held(this, false);
         return pipe.bury(begun, lost);
     }

@@ -1,18 +1,14 @@
 package dev.islay.python;
 
-import dev.islay.gateway.Exchange;
 import dev.islay.gateway.Failure;
-import dev.islay.gateway.Request;
 import dev.islay.gateway.RequestBody;
-import dev.islay.gateway.ResponseWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through a pool. Threading: the event loop. */
 final class Ticket {
-    private final Exchange exchange;
+    private final Origin origin;
     private final PythonApplication application;
-    private final ResponseWriter response;
     private final long since;
     private @Nullable ThreadConnection connection;
     private boolean bodyTouched;
@@ -21,31 +17,27 @@ final class Ticket {
     private boolean halfClosed;
 
     /** {@code since}: when it came, by {@link System#nanoTime}. */
-    Ticket(Exchange exchange, PythonApplication application, ResponseWriter response, long since) {
-        this.exchange = exchange;
+    Ticket(Origin origin, PythonApplication application, long since) {
+        this.origin = origin;
         this.application = application;
-        this.response = response;
         this.since = since;
     }
 
     long id() {
-        return exchange.id();
+        return origin.id();
     }
 
     long since() {
         return since;
     }
 
-    Exchange exchange() {
-        return exchange;
+    /** Where it came from, and where its response goes. */
+    Origin origin() {
+        return origin;
     }
 
     PythonApplication application() {
         return application;
-    }
-
-    ResponseWriter response() {
-        return response;
     }
 
     /** The connection it was sent on; null while it waits. */
@@ -59,7 +51,7 @@ final class Ticket {
     }
 
     boolean streams() {
-        return exchange.body() instanceof RequestBody.Streamed;
+        return origin.body() instanceof RequestBody.Streamed;
     }
 
     /** A part of the streamed body has left: the request cannot be sent again. */
@@ -76,10 +68,7 @@ final class Ticket {
 
     /** For how long the application may have it. */
     Duration limit() {
-        return application
-                .rules()
-                .deadlines()
-                .of(exchange.request().path(), application.scriptName());
+        return application.rules().deadlines().of(origin.path(), application.scriptName());
     }
 
     /** Nobody waits for it any more: what comes of it is read and dropped. */
@@ -102,24 +91,18 @@ final class Ticket {
     /** Ends it for its client; what comes of it from now on is dropped. */
     void drop(Failure failure) {
         gone = true;
-        response.fail(failure);
-        exchange.flush();
+        origin.fail(failure);
+        origin.flush();
     }
 
     void clientLeft() {
         gone = true;
-        response.gone();
+        origin.gone();
     }
 
     /** How the logs name it. */
     @Override
     public String toString() {
-        Request request = exchange.request();
-        return request.head().method()
-                + " "
-                + request.head().target()
-                + " (request "
-                + exchange.id()
-                + ")";
+        return origin.name().toString();
     }
 }

@@ -2,6 +2,8 @@ package dev.islay.python;
 
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -81,12 +83,46 @@ record WorkerStart(String token, Path socket, Path progress, Path stacks, Worker
         json.writeEndObject();
     }
 
+    private static void write(Hosted.Middleware middleware, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("target", middleware.target());
+        json.writeStringProperty("origin", middleware.origin());
+        json.writeName("parameters");
+        write(middleware.parameters(), json);
+        json.writeEndObject();
+    }
+
+    private static void write(Object value, JsonGenerator json) {
+        switch (value) {
+            case Map<?, ?> map -> {
+                json.writeStartObject();
+                map.forEach((name, each) -> {
+                    json.writeName(name.toString());
+                    write(each, json);
+                });
+                json.writeEndObject();
+            }
+            case List<?> list -> {
+                json.writeStartArray();
+                list.forEach(each -> write(each, json));
+                json.writeEndArray();
+            }
+            case Boolean truth -> json.writeBoolean(truth);
+            case Long number -> json.writeNumber(number);
+            case Double number -> json.writeNumber(number);
+            default -> json.writeString(value.toString());
+        }
+    }
+
     private static void write(Hosted hosted, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("target", hosted.target());
         json.writeObjectPropertyStart("environ");
         hosted.environ().forEach(json::writeStringProperty);
         json.writeEndObject();
+        json.writeArrayPropertyStart("middleware");
+        hosted.middleware().forEach(one -> write(one, json));
+        json.writeEndArray();
         json.writeEndObject();
     }
 }

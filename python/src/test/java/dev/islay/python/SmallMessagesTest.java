@@ -127,7 +127,20 @@ class SmallMessagesTest {
                         new Interpreter(
                                 Path.of("/python"), "3.14.3", "CPython", null, Map.of(), "test"),
                         Path.of("/home"),
-                        List.of(new Hosted("a:\"b\"", Map.of("KEY", "\u2603\n"))),
+                        List.of(
+                                new Hosted(
+                                        "a:\"b\"",
+                                        Map.of("KEY", "\u2603\n"),
+                                        List.of(
+                                                new Hosted.Middleware(
+                                                        "m:f",
+                                                        Map.of(
+                                                                "a",
+                                                                List.of(
+                                                                        1L,
+                                                                        true,
+                                                                        Map.of("b", 2.5))),
+                                                        "x:1")))),
                         8,
                         new WorkerOptions.Placement(
                                 directory, List.of(Path.of("/lib"), Path.of("/a b"))),

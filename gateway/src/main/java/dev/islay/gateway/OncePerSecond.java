@@ -1,20 +1,22 @@
-package dev.islay.python;
+package dev.islay.gateway;
 
 import org.slf4j.Logger;
 
 /** Counts what happens often and logs it at most once a second. Threading: the event loop. */
-final class OncePerSecond {
+public final class OncePerSecond {
     private static final long SECOND = 1_000_000_000L;
 
     private final Logger log;
     private long reportedAt = System.nanoTime() - SECOND;
     private long unreported;
 
-    OncePerSecond(Logger log) {
+    /** {@code log}: gets a line a second at most. */
+    public OncePerSecond(Logger log) {
         this.log = log;
     }
 
-    void report(String what) {
+    /** Another one was turned away. */
+    public void report(String what) {
         unreported++;
         long now = System.nanoTime();
         if (now - reportedAt >= SECOND) {

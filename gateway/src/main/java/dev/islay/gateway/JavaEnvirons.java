@@ -1,0 +1,44 @@
+package dev.islay.gateway;
+
+import dev.islay.wsgi.Environ;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the environ of a Java application: what is the same for every request, what {@link
+ * EnvironBuilder} says of this one, and the streams.
+ *
+ * <p>Threading: any.
+ */
+final class JavaEnvirons {
+    private final EnvironBuilder builder = new EnvironBuilder();
+    private final Map<String, Object> constant = new LinkedHashMap<>();
+    private final String scriptName;
+
+    JavaEnvirons(JavaEndpoint.Place place, String software) {
+        scriptName = place.scriptName();
+        constant.put("GATEWAY_INTERFACE", "CGI/1.1");
+        constant.put("SERVER_SOFTWARE", software);
+        constant.put("wsgi.version", List.of(1, 0));
+        constant.put("wsgi.multithread", true);
+        constant.put("wsgi.multiprocess", false);
+        constant.put("wsgi.run_once", false);
+        constant.put("wsgi.input_terminated", true);
+        constant.putAll(place.environ());
+    }
+
+    Environ of(Exchange exchange, RequestInput input, ErrorLines errors) {
+        Environ environ = new Environ(constant);
+        builder.build(
+                exchange.request(),
+                exchange.body(),
+                scriptName,
+                (key, value) -> environ.put(key.name(), value.toString()));
+        environ.put("wsgi.input", input);
+        environ.put("wsgi.errors", new PrintWriter(errors));
+        environ.put("islay.request_id", Long.toString(exchange.id()));
+        return environ;
+    }
+}

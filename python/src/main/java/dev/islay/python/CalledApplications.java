@@ -1,0 +1,64 @@
+package dev.islay.python;
+
+import dev.islay.gateway.ApplicationThreads;
+import dev.islay.wsgi.Application;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Java applications that Python code may call, by their names.
+ *
+ * <p>Threading: any.
+ */
+public final class CalledApplications {
+    private final ApplicationThreads threads;
+    private final int deepest;
+    private final String software;
+    private final Map<String, Application> applications = new ConcurrentSkipListMap<>();
+
+    /**
+     * Without any.
+     *
+     * @param deepest calls from Python that may be nested in each other
+     * @param software the value of {@code SERVER_SOFTWARE}
+     */
+    public CalledApplications(ApplicationThreads threads, int deepest, String software) {
+        this.threads = threads;
+        this.deepest = deepest;
+        this.software = software;
+    }
+
+    /** Adds one, in place of what had the name. */
+    public void put(String name, Application application) {
+        applications.put(name, application);
+    }
+
+    @Nullable Application find(String name) {
+        return applications.get(name);
+    }
+
+    /** What a person is told of a name that is not there. */
+    String missing(String name) {
+        String names =
+                String.join(
+                        ", ",
+                        applications.keySet().stream()
+                                .filter(one -> !one.startsWith("#"))
+                                .toList());
+        return "there is no application %s; %s"
+                .formatted(name, names.isEmpty() ? "the settings name none" : "there is " + names);
+    }
+
+    ApplicationThreads threads() {
+        return threads;
+    }
+
+    int deepest() {
+        return deepest;
+    }
+
+    String software() {
+        return software;
+    }
+}

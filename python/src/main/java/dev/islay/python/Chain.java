@@ -1,0 +1,55 @@
+package dev.islay.python;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a Java application stands that Python code called: which thread waits for it, and what else
+ * waits for that. It travels with the environ, so that a Python application which is called in turn
+ * is run by a thread that waits for it anyway.
+ *
+ * <p>Threading: any, but for {@link #close}, which is the event loop's.
+ */
+final class Chain {
+    /** Its key in the environ. */
+    static final String KEY = "islay.chain";
+
+    private final ThreadConnection connection;
+    private final @Nullable Chain parent;
+    private final int depth;
+    private volatile boolean open = true;
+
+    /** {@code parent}: what the caller itself was called by. */
+    Chain(ThreadConnection connection, @Nullable Chain parent) {
+        this.connection = connection;
+        this.parent = parent;
+        this.depth = parent == null ? 1 : parent.depth + 1;
+    }
+
+    /** The innermost one whose thread belongs to that pool; null: none waits. */
+    @Nullable Chain in(PythonPool pool) {
+        for (Chain one = this; one != null; one = one.parent) {
+            if (one.open && one.connection.pool() == pool) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    ThreadConnection connection() {
+        return connection;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Whether the thread still waits. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** The call is over: the thread waits no more. */
+    void close() {
+        open = false;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.islay.python;
+
+import dev.islay.gateway.Failure;
+import dev.islay.wsgi.Application;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What passes over a thread's connection beside its own requests: its calls of Java applications,
+ * and the requests that come back to it nested while it waits for them.
+ *
+ * <p>The ids of calls have the highest bit set, so they are negative here. A frame for a call or a
+ * request that has ended already crossed with its end, and is ignored.
+ *
+ * <p>Threading: the event loop.
+ */
+final class ChainedFrames {
+    private final ThreadConnection connection;
+    private final Channel channel;
+    private final HeadDecoder heads = new HeadDecoder();
+    private final Map<Long, JavaCall> calls = new HashMap<>();
+    private final Map<Long, PythonCall> nested = new HashMap<>();
+    private boolean dead;
+
+    ChainedFrames(ThreadConnection connection, Channel channel) {
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    /** Whether a frame with that id belongs here. */
+    boolean concern(long id) {
+        return id < 0 || !nested.isEmpty() && nested.containsKey(id);
+    }
+
+    /** {@code head}: the request that the thread answers; null: none. */
+    void frame(FrameType type, int flags, long id, ByteBuf payload, @Nullable Ticket head)
+            throws ProtocolViolation {
+        PythonCall request = nested.get(id);
+        if (request != null) {
+            answer(request, type, (flags & FrameDecoder.LAST) != 0, payload);
+            return;
+        }
+        JavaCall call = calls.get(id);
+        switch (type) {
+            case CALL -> begin(id, payload, head);
+            case CALL_NEXT, CALL_CLOSE, CALL_BODY -> {
+                if (call != null) {
+                    call.told(type, flags, payload);
+                }
+            }
+            default -> throw new ProtocolViolation(type + " for call " + Long.toHexString(id));
+        }
+    }
+
+    private void answer(PythonCall request, FrameType type, boolean last, ByteBuf payload)
+            throws ProtocolViolation {
+        switch (type) {
+            case HEAD -> {
+                if (payload.readableBytes() < 4) {
+                    throw new ProtocolViolation("a HEAD without a length");
+                }
+                heads.decode(payload, (int) payload.readUnsignedIntLE());
+                request.head(heads.status(), heads.fields(), payload.nioBuffer(), last);
+            }
+            case DATA -> request.data(payload.nioBuffer(), last);
+            case ERROR -> request.fail(Incident.of(payload));
+            case TROUBLE -> Incident.of(payload).log(request.name());
+            case BODY_WANTED -> wanted(request);
+            default -> throw new ProtocolViolation(type + " for a nested request");
+        }
+        if (last || type == FrameType.ERROR) {
+            nested.remove(request.id());
+        }
+    }
+
+    private void wanted(PythonCall request) throws ProtocolViolation {
+        PieceSink sink = (piece, flags) -> send(FrameType.BODY, flags, request.id(), piece);
+        if (!request.asked(sink)) {
+            throw new ProtocolViolation("BODY_WANTED for a body that is not asked for");
+        }
+    }
+
+    private void begin(long id, ByteBuf payload, @Nullable Ticket head) throws ProtocolViolation {
+        CalledRequest request = CalledRequest.decode(payload);
+        PythonCall by = nested.get(request.caller());
+        Origin caller = by == null && head != null ? head.origin() : by;
+        CalledApplications called = connection.pool().around().called();
+        Chain chain = new Chain(connection, caller == null ? null : caller.chain());
+        JavaCall call = new JavaCall(this, id, chain, connection.pool());
+        Application application = called.find(request.name());
+        if (application == null) {
+            refuse(id, called.missing(request.name()));
+        } else if (chain.depth() > called.deepest()) {
+            refuse(
+                    id,
+                    "calls of Java applications are nested more than %d deep (--nested-calls)"
+                            .formatted(called.deepest()));
+        } else if (called.threads().run(call.name(request), () -> call.run(application, request))) {
+            calls.put(id, call);
+        } else {
+            refuse(id, "as many requests run in Java code as are allowed to (--java-requests)");
+        }
+    }
+
+    private void refuse(long id, String why) {
+        send(FrameType.CALL_ERROR, FrameDecoder.LAST, id, JavaCall.error(why));
+    }
+
+    /** Sends a request to the thread that waits. */
+    void nest(PythonCall request, PythonApplication application, RequestEncoder encoder) {
+        if (dead) {
+            request.fail(Failure.WORKER_DIED);
+            return;
+        }
+        ByteBuf out = channel.alloc().ioBuffer(2048);
+        try {
+            request.encodeNested(encoder, application, out);
+        } catch (IllegalArgumentException e) {
+            out.release();
+            request.fail(Failure.SERVER_FAULT);
+            return;
+        }
+        nested.put(request.id(), request);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    /** The next block of a nested request is wanted, or it is to be closed. */
+    void ask(FrameType type, long id) {
+        if (nested.containsKey(id)) {
+            send(type, 0, id, new byte[0]);
+        }
+    }
+
+    /** The call has ended. */
+    void ended(long id) {
+        calls.remove(id);
+    }
+
+    void send(FrameType type, int flags, long id, byte[] payload) {
+        if (dead) {
+            return;
+        }
+        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + payload.length);
+        FrameDecoder.header(out, type, flags, id, payload.length);
+        out.writeBytes(payload);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    /** Nobody waits for the request of this thread: what runs in Java for it is interrupted. */
+    void cancel() {
+        List.copyOf(calls.values()).forEach(JavaCall::cancel);
+    }
+
+    /** The worker is dead. */
+    void bury() {
+        dead = true;
+        cancel();
+        calls.clear();
+        List.copyOf(nested.values()).forEach(request -> request.fail(Failure.WORKER_DIED));
+        nested.clear();
+    }
+
+    /** Text as the payload of a frame. */
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,329 @@
+package dev.islay.python;
+
+import dev.islay.gateway.ApplicationFailed;
+import dev.islay.gateway.Failure;
+import dev.islay.gateway.FileSlice;
+import dev.islay.gateway.RequestBody;
+import dev.islay.gateway.RequestName;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Java code calls a Python application: the way from the event loop, where the worker's frames
+ * arrive, to the thread of the request, which waits for them.
+ *
+ * <p>While 64 KiB wait for that thread, the worker's connection is not read. The thread also reads
+ * the body of the request, when the worker asks for a piece of it: so it is used by one thread at a
+ * time, and only while its owner waits for an answer.
+ *
+ * <p>Threading: what {@link Origin} has, on the event loop; {@link #take} and {@link #close} on the
+ * thread of the request. The lock guards what both sides look at.
+ */
+final class PythonCall implements Origin {
+    /** What has come from the worker. */
+    sealed interface Event {
+        /** The head, with the first bytes. */
+        record Head(String status, List<String> fields, byte[] block, boolean last)
+                implements Event {}
+
+        /** More bytes. */
+        record Data(byte[] block, boolean last) implements Event {}
+
+        /** The rest of the body is this; it is ours to close. */
+        record File(FileSlice slice) implements Event {}
+
+        /** There is no whole response. */
+        record Broken(ApplicationFailed why) implements Event {}
+
+        /** The application reads the body: a piece of it is wanted there. */
+        record Wanted(PieceSink sink) implements Event {}
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PythonCall.class);
+    private static final int HIGH = 65_536;
+    private static final int LOW = HIGH / 2;
+
+    private final PythonPool pool;
+    private final long id;
+    private final CallRequest request;
+    private final @Nullable Chain chain;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Event> events = new ArrayDeque<>();
+    private int held;
+    private boolean closed;
+    private boolean full;
+    private boolean committed;
+    private @Nullable Runnable onWritable;
+
+    /** A call that is not on its way yet. {@code chain}: see {@link #chain}. */
+    PythonCall(PythonPool pool, long id, CallRequest request, @Nullable Chain chain) {
+        this.pool = pool;
+        this.id = id;
+        this.request = request;
+        this.chain = chain;
+    }
+
+    @Override
+    public @Nullable Chain chain() {
+        return chain;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String path() {
+        return request.name().target();
+    }
+
+    @Override
+    public boolean committed() {
+        return committed;
+    }
+
+    @Override
+    public RequestBody body() {
+        return request.body();
+    }
+
+    @Override
+    public void encode(RequestEncoder encoder, PythonApplication application, ByteBuf out) {
+        boolean asked = request.input() != null;
+        encoder.encode(this, request.pairs(), application.number(), asked, out);
+    }
+
+    /** As {@link #encode}, for a thread that waits. */
+    void encodeNested(RequestEncoder encoder, PythonApplication application, ByteBuf out) {
+        encoder.nested(true);
+        try {
+            encode(encoder, application, out);
+        } finally {
+            encoder.nested(false);
+        }
+    }
+
+    /** Java code has no place for it. */
+    @Override
+    public void inform(String status, List<String> fields) {
+        LOG.debug("{}: {} is not passed on through Java middleware", name(), status);
+    }
+
+    @Override
+    public void head(String status, List<String> fields, ByteBuffer block, boolean last) {
+        committed = true;
+        byte[] bytes = bytes(block);
+        put(new Event.Head(status, List.copyOf(fields), bytes, last), bytes.length);
+    }
+
+    @Override
+    public void data(ByteBuffer block, boolean last) {
+        byte[] bytes = bytes(block);
+        put(new Event.Data(bytes, last), bytes.length);
+    }
+
+    private static byte[] bytes(ByteBuffer block) {
+        byte[] bytes = new byte[block.remaining()];
+        block.get(bytes);
+        return bytes;
+    }
+
+    /** The file is open here, so the worker may close its own. */
+    @Override
+    public void file(FileSlice slice, Consumer<Boolean> done) {
+        if (!put(new Event.File(slice), 0)) {
+            close(slice);
+        }
+        done.accept(true);
+    }
+
+    private void close(FileSlice slice) {
+        try {
+            slice.channel().close();
+        } catch (IOException e) {
+            LOG.debug("{}: closing the file failed", name(), e);
+        }
+    }
+
+    @Override
+    public void fail(Failure failure) {
+        put(new Event.Broken(new ApplicationFailed(failure, name() + ": " + failure.message())), 0);
+    }
+
+    @Override
+    public void fail(Incident incident) {
+        put(new Event.Broken(new ApplicationFailed(incident.failure(), incident.text())), 0);
+    }
+
+    @Override
+    public boolean asked(PieceSink sink) {
+        if (request.input() == null) {
+            return false;
+        }
+        if (!put(new Event.Wanted(sink), 0)) {
+            sink.send(new byte[0], FrameDecoder.LAST);
+        }
+        return true;
+    }
+
+    /** False: nobody takes it any more. */
+    private boolean put(Event event, int bytes) {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            events.add(event);
+            held += bytes;
+            full |= held >= HIGH;
+            changed.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void gone() {}
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void spool() {}
+
+    @Override
+    public boolean writable() {
+        lock.lock();
+        try {
+            return closed || !full;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        boolean now;
+        lock.lock();
+        try {
+            onWritable = action;
+            now = closed || !full;
+        } finally {
+            lock.unlock();
+        }
+        if (now) {
+            action.run();
+        }
+    }
+
+    /** Waits for what comes next; pieces of the body are given meanwhile. */
+    Event take() throws ApplicationFailed, IOException, InterruptedException {
+        while (true) {
+            Event event = next();
+            if (event instanceof Event.Broken(ApplicationFailed why)) {
+                throw why;
+            }
+            if (!(event instanceof Event.Wanted wanted)) {
+                return event;
+            }
+            give(wanted);
+        }
+    }
+
+    private Event next() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Event event = events.poll();
+            while (event == null) {
+                changed.await();
+                event = events.poll();
+            }
+            if (event instanceof Event.Data data) {
+                took(data.block().length);
+            } else if (event instanceof Event.Head head) {
+                took(head.block().length);
+            }
+            return event;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void took(int bytes) {
+        held -= bytes;
+        if (full && held < LOW) {
+            full = false;
+            if (onWritable != null) {
+                pool.around().loop().execute(onWritable);
+            }
+        }
+    }
+
+    private void give(Event.Wanted wanted) {
+        byte[] piece = new byte[0];
+        int flags = FrameDecoder.LAST;
+        try {
+            byte[] block = new byte[FrameDecoder.MAXIMUM];
+            InputStream input = request.input();
+            int count = input == null ? -1 : input.read(block);
+            if (count >= 0) {
+                piece = Arrays.copyOf(block, count);
+                flags = 0;
+            }
+        } catch (IOException e) {
+            piece = ascii(e);
+            flags = FrameDecoder.BROKEN;
+        }
+        byte[] sent = piece;
+        int with = flags;
+        pool.around().loop().execute(() -> wanted.sink().send(sent, with));
+    }
+
+    private static byte[] ascii(IOException e) {
+        String reason = String.valueOf(e.getMessage());
+        return reason.substring(0, Math.min(500, reason.length()))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Nothing is taken any more. What is on its way is dropped. */
+    void close() {
+        Runnable resume;
+        lock.lock();
+        try {
+            closed = true;
+            for (Event event : events) {
+                if (event instanceof Event.File(FileSlice slice)) {
+                    close(slice);
+                }
+            }
+            events.clear();
+            resume = onWritable;
+        } finally {
+            lock.unlock();
+        }
+        if (resume != null) {
+            pool.around().loop().execute(resume);
+        }
+    }
+
+    @Override
+    public RequestName name() {
+        return request.name();
+    }
+}

@@ -1,0 +1,193 @@
+"""Python calls Java applications, and is called in turn while it waits."""
+
+import struct
+import unittest
+
+from front_end import FrontEnd, request_payload
+from islay_worker import protocol
+from islay_worker.protocol import LAST, WRITTEN
+
+
+def head(status, *fields):
+    text = "\0".join((status,) + fields).encode("latin-1")
+    return struct.pack("<I", len(text)) + text
+
+
+class CallsTest(unittest.TestCase):
+    def start(self, name, **settings):
+        worker = FrontEnd("callers:" + name, **settings)
+        self.addCleanup(worker.close)
+        self.thread = worker.threads[0]
+        return worker
+
+    def call(self, number=1, pairs=()):
+        """Asks, and takes the call that this leads to: its id, environ and name."""
+        self.thread.ask(number, pairs)
+        return self.called()
+
+    def called(self):
+        _, _, call, payload = self.thread.until(protocol.CALL)
+        caller, kind, _, count, names, values = struct.unpack_from("<QBBHII", payload)
+        start = struct.calcsize("<QBBHII")
+        keys = payload[start : start + names].decode("latin-1").split("\0")
+        texts = payload[start + names : start + names + values].decode("latin-1").split("\0")
+        self.assertEqual(count, len(keys))
+        environ = dict(zip(keys, texts))
+        self.caller, self.kind = caller, kind
+        return call, environ, payload[start + names + values :].decode("utf-8")
+
+    def next(self, call):
+        self.assertEqual(call, self.thread.until(protocol.CALL_NEXT)[2])
+
+    def test_a_call_carries_the_environ_and_the_name(self):
+        self.start("through")
+        call, environ, name = self.call(7, ("HTTP_X", "caf\u00e9" if str is not bytes else "x"))
+        self.assertGreaterEqual(call, 1 << 63)
+        self.assertEqual((7, 0, "billing"), (self.caller, self.kind, name))
+        self.assertEqual("/", environ["PATH_INFO"])
+        self.assertEqual("http", environ["wsgi.url_scheme"])
+        self.assertFalse([key for key in environ if key.startswith("wsgi.") and "url" not in key])
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK", "A", "b") + b"all", LAST)
+        answer = self.thread.answer(7)
+        self.assertEqual(("200 OK", b"all"), (answer.status, answer.body))
+        self.assertEqual("b", answer.header("A"))
+
+    def test_blocks_are_asked_for_one_by_one(self):
+        self.start("through")
+        call, _, _ = self.call()
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"one")
+        self.assertEqual(protocol.HEAD, self.thread.frame()[0])
+        self.next(call)
+        self.thread.send(protocol.CALL_DATA, call, b"two")
+        self.assertEqual(b"two", self.thread.until(protocol.DATA)[3])
+        self.next(call)
+        self.thread.send(protocol.CALL_DATA, call, b"", LAST)
+        self.assertEqual(b"", self.thread.answer(1).body)
+
+    def test_what_is_written_is_written(self):
+        self.start("through")
+        call, _, _ = self.call()
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"a", WRITTEN)
+        self.assertEqual(protocol.HEAD, self.thread.frame()[0])
+        self.next(call)
+        self.thread.send(protocol.CALL_DATA, call, b"b", WRITTEN)
+        self.assertEqual(b"b", self.thread.until(protocol.DATA)[3])
+        self.next(call)
+        self.thread.send(protocol.CALL_DATA, call, b"c", LAST)
+        self.assertEqual(b"c", self.thread.answer(1).body)
+
+    def test_an_error_is_raised_where_the_call_is(self):
+        self.start("through")
+        call, _, _ = self.call()
+        self.thread.send(protocol.CALL_ERROR, call, b"\1java.io.IOException: no", LAST)
+        kind, text = self.thread.answer(1).error
+        self.assertEqual(protocol.APPLICATION_RAISED, kind)
+        self.assertIn("ApplicationError: java.io.IOException: no", text)
+
+    def test_an_error_half_way_is_raised_there(self):
+        self.start("through")
+        call, _, _ = self.call()
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"one")
+        self.thread.frame()
+        self.next(call)
+        self.thread.send(protocol.CALL_ERROR, call, b"\1late", LAST)
+        self.assertIn("ApplicationError: late", self.thread.answer(1).error[1])
+
+    def test_the_body_is_read_when_it_is_asked_for(self):
+        self.start("through")
+        self.thread.ask(1, ("CONTENT_LENGTH", "5"), 1, b"12345")
+        call, _, _ = self.called()
+        self.assertEqual(protocol.ASKED_BODY, self.kind)
+        self.thread.send(protocol.CALL_READ, call)
+        self.assertEqual((protocol.CALL_BODY, 0, call, b"12345"), self.thread.frame())
+        self.thread.send(protocol.CALL_READ, call)
+        self.assertEqual((protocol.CALL_BODY, LAST, call, b""), self.thread.frame())
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"x", LAST)
+        self.assertEqual(b"x", self.thread.answer(1).body)
+
+    def test_what_is_not_read_to_its_end_is_closed(self):
+        self.start("first_block")
+        call, _, _ = self.call()
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"one")
+        self.assertIn(b"one", self.thread.until(protocol.HEAD)[3])
+        self.assertEqual(call, self.thread.until(protocol.CALL_CLOSE)[2])
+        self.thread.send(protocol.CALL_DATA, call, b"", LAST)
+        self.assertEqual(b"", self.thread.answer(1).body)
+
+    def test_what_is_left_open_is_closed_with_the_request(self):
+        self.start("leaves_open")
+        call, _, _ = self.call()
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"one")
+        frames = [self.thread.frame(), self.thread.frame()]
+        self.assertEqual([protocol.HEAD, protocol.CALL_CLOSE], [frame[0] for frame in frames])
+        self.thread.send(protocol.CALL_DATA, call, b"", LAST)
+        self.thread.ask(2)
+        call, _, _ = self.called()
+        self.thread.send(protocol.CALL_ERROR, call, b"\1no", LAST)
+        self.assertIsNotNone(self.thread.answer(2).error)
+
+    def test_a_waiting_thread_answers_what_comes_to_it(self):
+        self.start("inner_or_through")
+        call, _, _ = self.call()
+        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/inner")))
+        self.assertEqual((protocol.HEAD, 0, 9), self.thread.frame()[:3])
+        self.thread.send(protocol.NEXT, 9)
+        self.assertEqual((protocol.DATA, 0, 9, b"two"), self.thread.frame())
+        self.thread.send(protocol.NEXT, 9)
+        self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
+        self.assertEqual(b"outer", self.thread.answer(1).body)
+
+    def test_what_comes_nested_can_be_closed(self):
+        worker = self.start("inner_or_through")
+        call, _, _ = self.call()
+        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/inner")))
+        self.thread.until(protocol.HEAD)
+        self.thread.send(protocol.CLOSE, 9)
+        self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
+        self.assertIn(b"closed inner", worker.control.until(protocol.LOG)[3])
+        self.thread.send(protocol.NEXT, 9)  # crosses with the end: ignored
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
+        self.assertEqual(b"outer", self.thread.answer(1).body)
+
+    def test_calls_are_nested_in_each_other(self):
+        self.start("inner_or_through")
+        outer, _, _ = self.call()
+        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/again")))
+        inner, _, _ = self.called()
+        self.assertEqual(9, self.caller)
+        self.thread.send(protocol.CALL_HEAD, inner, head("200 OK") + b"inner", LAST)
+        self.assertIn(b"inner", self.thread.until(protocol.HEAD)[3])
+        self.thread.send(protocol.NEXT, 9)
+        self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
+        self.thread.send(protocol.CALL_HEAD, outer, head("200 OK") + b"outer", LAST)
+        self.assertEqual(b"outer", self.thread.answer(1).body)
+
+    def test_a_nested_error_is_told(self):
+        self.start("inner_or_through")
+        call, _, _ = self.call()
+        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/raise")))
+        self.assertIn("ValueError: nested", self.thread.answer(9).error[1])
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
+        self.assertEqual(b"outer", self.thread.answer(1).body)
+
+    def test_a_nested_body_is_asked_for(self):
+        self.start("inner_or_through")
+        call, _, _ = self.call()
+        pairs = ("PATH_INFO", "/read", "CONTENT_LENGTH", "4")
+        self.thread.send(protocol.NESTED, 9, request_payload(pairs, protocol.ASKED_BODY))
+        self.assertEqual(9, self.thread.until(protocol.BODY_WANTED)[2])
+        self.thread.send(protocol.BODY, 9, b"abcd")
+        self.assertEqual(9, self.thread.until(protocol.BODY_WANTED)[2])
+        self.thread.send(protocol.BODY, 9, b"", LAST)
+        self.assertEqual(b"abcd", self.thread.answer(9).body)
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
+        self.assertEqual(b"outer", self.thread.answer(1).body)
+
+    def test_only_a_thread_that_answers_can_call(self):
+        self.start("in_another_thread")
+        self.assertIn(b"only in a thread", self.thread.fetch(1).body)
+
+
+if __name__ == "__main__":
+    unittest.main()
