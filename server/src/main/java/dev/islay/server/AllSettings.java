@@ -14,6 +14,7 @@ public final class AllSettings {
                             ApplicationSettings.all(),
                             ListeningSettings.all(),
                             PythonSettings.all(),
+                            JavaSettings.all(),
                             WorkerSettings.all(),
                             RecyclingSettings.all(),
                             HookSettings.all(),

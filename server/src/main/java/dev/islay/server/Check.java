@@ -20,10 +20,17 @@ public final class Check implements Action {
                 Server.open(plan, PythonSetup.prepareAll(plan, logs), logs, new Commands())) {
             Pools pools = server.load(true);
             pools.found().forEach(this::print);
+            server.java().found().forEach(this::print);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return ExitStatus.STOPPED;
+    }
+
+    private void print(JavaObjects.Found<?> found) {
+        out.printf("application  %s%n", found.name());
+        out.printf("file         %s%n", found.place());
+        out.printf("java         %s%n", Runtime.version());
     }
 
     private void print(Pools.Found found) {

@@ -1,12 +1,10 @@
 package dev.islay.server;
 
-import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.Endpoint;
 import dev.islay.gateway.Entrance;
 import dev.islay.gateway.MountPoint;
 import dev.islay.gateway.MountTable;
 import dev.islay.gateway.ResponseRules;
-import dev.islay.gateway.SlashRedirect;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,24 +14,13 @@ import java.util.Map;
  *
  * @param readiness for those that answer who asks for the server's health
  */
-record Entrances(Readiness readiness, ResponseRules rules, AccessLog accessLog) {
+record Entrances(Readiness readiness, ResponseRules rules) {
     /** The mounts that a listener has in that plan. */
-    Entrance of(ListenerPlan listener, Plan plan, Pools pools) {
+    Entrance of(ListenerPlan listener, Plan plan, Endpoints made) {
         Map<MountPoint, Endpoint> endpoints = new LinkedHashMap<>();
-        plan.mounts(listener)
-                .forEach(mount -> endpoints.put(mount.point(), endpoint(mount, pools)));
+        plan.mounts(listener).forEach(mount -> endpoints.put(mount.point(), made.of(mount)));
         Router router = new Router(MountTable.of(endpoints));
         return listener.settings().value(OperationSettings.HEALTH) ? healthBefore(router) : router;
-    }
-
-    private Endpoint endpoint(MountPlan mount, Pools pools) {
-        Endpoint application = pools.endpoint(mount);
-        boolean redirects =
-                mount.settings().value(ApplicationSettings.ADD_SLASH)
-                        && !mount.point().prefix().isEmpty();
-        return redirects
-                ? new SlashRedirect(application, mount.point(), rules, accessLog)
-                : application;
     }
 
     /** The server's health, and all else behind it. */

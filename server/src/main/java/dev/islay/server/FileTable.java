@@ -1,5 +1,6 @@
 package dev.islay.server;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tomlj.TomlPosition;
@@ -10,8 +11,14 @@ import org.tomlj.TomlPosition;
  * @param name of a pool or a listener; empty for others
  * @param own the keys that are no settings, such as {@code target}
  * @param settings by name of the setting
+ * @param middleware the outermost first
  */
-record FileTable(String name, TomlPosition at, Map<String, Given> own, Map<String, Given> settings)
+record FileTable(
+        String name,
+        TomlPosition at,
+        Map<String, Given> own,
+        Map<String, Given> settings,
+        List<MiddlewareText> middleware)
         implements SettingSource {
     FileTable {
         own = Map.copyOf(own);

@@ -19,21 +19,24 @@ import org.tomlj.TomlTable;
  * @param base what relative paths count from
  */
 record FileTableReader(TableKind kind, String file, Path base, Mistakes mistakes) {
-    private static final List<String> TABLES = List.of("mount", "pool", "listener");
+    private static final List<String> TABLES = List.of("mount", "pool", "listener", "application");
 
     /** The keys that are right; what is wrong is among the mistakes. */
     FileTable read(String name, TomlTable table, TomlPosition at) {
         Map<String, Given> own = new HashMap<>();
         Map<String, Given> settings = new HashMap<>();
+        List<MiddlewareText> middleware = List.of();
         for (String key : table.keySet()) {
             FileValue value = FileValue.entry(table, key);
-            if (kind.owns(key)) {
+            if (kind.owns(key) && key.equals(MiddlewareReader.KEY)) {
+                middleware = new MiddlewareReader(file, mistakes).read(value);
+            } else if (kind.owns(key)) {
                 own.put(key, given(value, texts(key, value)));
             } else if (!(kind == TableKind.TOP && TABLES.contains(key))) {
                 take(key, value, settings);
             }
         }
-        return new FileTable(name, at, own, settings);
+        return new FileTable(name, at, own, settings, middleware);
     }
 
     private void take(String key, FileValue value, Map<String, Given> settings) {
@@ -105,7 +108,7 @@ record FileTableReader(TableKind kind, String file, Path base, Mistakes mistakes
         String none =
                 table
                         ? ": unknown table; there are [[mount]], [pool.NAME], [listener.NAME],"
-                                + " [env] and [environ]"
+                                + " [application.NAME], [env] and [environ]"
                         : ": unknown setting; islay --help lists all";
         return NearestName.of(key, names)
                 .map(near -> "; did you mean " + near + "?")

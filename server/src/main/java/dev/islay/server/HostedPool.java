@@ -149,22 +149,20 @@ final class HostedPool {
     }
 
     /** What stands behind a mount of this pool. */
-    Endpoint endpoint(MountPlan mount) {
-        PythonApplication application = application(mount);
+    Endpoint endpoint(MountPlan mount, int number) {
+        PythonApplication application = application(mount, number);
         return reloads()
                 ? new BrokenCodePage(
-                        application,
-                        () -> broken(mount.application()),
-                        around.rules(),
-                        around.accessLog())
+                        application, () -> broken(number), around.rules(), around.accessLog())
                 : application;
     }
 
-    private PythonApplication application(MountPlan mount) {
+    /** What Java code of a mount calls. */
+    PythonApplication application(MountPlan mount, int number) {
         Settings settings = mount.settings();
         return new PythonApplication(
                 pool,
-                mount.application(),
+                number,
                 mount.point().prefix(),
                 settings.value(RequestSettings.LIMIT_REQUEST_BODY),
                 settings.value(BodySettings.REQUEST_BODY) == RequestBodyMode.STREAM,

@@ -142,6 +142,23 @@ final class Kinds {
         return existing("DIR", "a directory", Files::isDirectory);
     }
 
+    /** A jar, a directory, all jars of a directory, or a source. */
+    static Kind<Path> classPathEntry() {
+        String allowed = "a jar, a directory, DIR/* or a .java file";
+        return new Kind<>(
+                "PATH",
+                allowed,
+                Notation.PATH,
+                (text, base) -> {
+                    Path path = path(text, base);
+                    if (path.endsWith("*")) {
+                        checkedPath(path.resolveSibling(""), allowed, Files::isDirectory);
+                        return path;
+                    }
+                    return checkedPath(path, allowed, Files::exists);
+                });
+    }
+
     /** The permission bits of a file, in octal. */
     static Kind<Integer> mode() {
         return new Kind<>(
@@ -277,7 +294,8 @@ final class Kinds {
         return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
     }
 
-    private static Duration time(String text) {
+    /** {@link IllegalArgumentException} if it is none. */
+    static Duration time(String text) {
         Matcher matcher = matched(DURATION, text);
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param settings of the server as a whole
  * @param pools none when no application was named anywhere
+ * @param applications what Python code may call by a name
  * @param file the settings file, absolute
  */
 public record Plan(
@@ -19,6 +20,7 @@ public record Plan(
         List<ListenerPlan> listeners,
         List<PoolPlan> pools,
         List<MountPlan> mounts,
+        List<NamedPlan> applications,
         Optional<Path> file) {
     /**
      * Reads the settings file that is named, or that lies in the directory that is the target, and
@@ -46,6 +48,11 @@ public record Plan(
         SettingsFile file = SettingsFile.read(path.get());
         return new PlanMaker(sources, Optional.of(file))
                 .make(given.isPresent() ? named : Optional.empty());
+    }
+
+    /** The same with other mounts and named applications. */
+    Plan with(List<MountPlan> others, List<NamedPlan> named) {
+        return new Plan(settings, listeners, pools, List.copyOf(others), List.copyOf(named), file);
     }
 
     /** What a message about a pool begins with: its name, unless it is the only one. */

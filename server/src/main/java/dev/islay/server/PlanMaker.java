@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Puts a {@link Plan} together. For one plan, on one thread. */
 final class PlanMaker {
@@ -52,16 +53,46 @@ final class PlanMaker {
         List<ListenerPlan> listeners = listeners(settings);
         List<PoolPlan> needed = needed();
         List<MountPlan> all = List.copyOf(mounts.values());
-        Plan plan = new Plan(settings, listeners, needed, all, file.map(SettingsFile::path));
+        Plan plan =
+                new Plan(
+                        settings,
+                        listeners,
+                        needed,
+                        all,
+                        applications(),
+                        file.map(SettingsFile::path));
         checkReached(plan);
         return plan;
+    }
+
+    /** What Python code may call by a name. */
+    private List<NamedPlan> applications() throws StartRefused {
+        List<NamedPlan> named = new ArrayList<>();
+        for (FileTable table : file.map(SettingsFile::applications).orElse(Map.of()).values()) {
+            Settings settings = sources.settle(table, top, directory);
+            Given given = table.own(SettingsFile.TARGET).orElseThrow();
+            Place place = new Place(List.of(), List.of(), given.origin(), table.middleware());
+            Innermost innermost = innermost(given, given.origin(), settings, settings);
+            PipelineMaker maker = maker(PlanMaker::noPool, settings, place);
+            Pipeline pipeline = innermost.with(maker, place.middleware());
+            named.add(new NamedPlan(table.name(), pipeline, settings));
+        }
+        return List.copyOf(named);
+    }
+
+    private static int noPool(ApplicationPlan application) {
+        throw new IllegalStateException("a named application is all Java: " + application);
     }
 
     /** What the command line names runs where the program was started, unless told otherwise. */
     private void mountOutside(MountPoint point, String text, String origin) throws StartRefused {
         Settings settings = sources.settle(top);
-        Target target = outside(text, runsIn(settings), origin);
-        alone(List.of(point), new ApplicationPlan(target, origin, settings), List.of());
+        Place place = new Place(List.of(point), List.of(), origin, List.of());
+        if (JavaTarget.matches(text)) {
+            alone(place, settings, java(text, origin, settings));
+        } else {
+            alone(place, settings, python(outside(text, runsIn(settings), origin)));
+        }
     }
 
     /** Of several targets the message says where this one was given. */
@@ -78,16 +109,22 @@ final class PlanMaker {
     /** The application that stands before the first table, or that the directory has. */
     private void mountTop(Given given) throws StartRefused {
         Settings settings = sources.settle(top, directory);
-        boolean named = file.orElseThrow().top().own(SettingsFile.TARGET).isPresent();
-        String place = given.origin() + (named ? "" : ", where the key target is missing");
-        ApplicationPlan application = application(given, place, settings, settings);
-        alone(List.of(MountPoint.ROOT), application, List.of());
+        FileTable table = file.orElseThrow().top();
+        boolean named = table.own(SettingsFile.TARGET).isPresent();
+        String message = given.origin() + (named ? "" : ", where the key target is missing");
+        List<MountPoint> root = List.of(MountPoint.ROOT);
+        Place place = new Place(root, List.of(), given.origin(), table.middleware());
+        alone(place, settings, innermost(given, message, settings, settings));
     }
 
     private void mountFromFile(FileMount mount) throws StartRefused {
+        Given given = mount.target();
+        FileTable own = mount.table();
+        Place place =
+                new Place(mount.points(), mount.listeners(), given.origin(), own.middleware());
         if (mount.pool().isEmpty()) {
-            Settings settings = sources.settle(mount.table(), top, directory);
-            alone(mount.points(), application(mount, settings, settings), mount.listeners());
+            Settings settings = sources.settle(own, top, directory);
+            alone(place, settings, innermost(given, given.origin(), settings, settings));
             return;
         }
         FileTable table =
@@ -95,11 +132,62 @@ final class PlanMaker {
         int pool = shared(table);
         Settings ofPool = pools.get(pool).settings();
         Settings settings =
-                mount.table().settings().isEmpty()
-                        ? ofPool
-                        : sources.settle(mount.table(), table, top, directory);
-        ApplicationPlan application = application(mount, ofPool, settings);
-        put(mount.points(), pool, place(pool, application), settings, mount.listeners());
+                own.settings().isEmpty() ? ofPool : sources.settle(own, table, top, directory);
+        Innermost innermost = innermost(given, given.origin(), ofPool, settings);
+        PipelineMaker maker = maker(application -> place(pool, application), settings, place);
+        put(place, pool, innermost.with(maker, place.middleware()), settings);
+    }
+
+    /** Where something is mounted, and what stands around it, the outermost first. */
+    private record Place(
+            List<MountPoint> points,
+            List<String> listeners,
+            String origin,
+            List<MiddlewareText> middleware) {
+        String name() {
+            MountPoint point = points.getFirst();
+            return listeners.isEmpty() ? point.toString() : listeners.getFirst() + ":" + point;
+        }
+    }
+
+    /** What middleware is put around. */
+    @FunctionalInterface
+    private interface Innermost {
+        Pipeline with(PipelineMaker maker, List<MiddlewareText> middleware) throws StartRefused;
+    }
+
+    private static Innermost python(Target target) {
+        return (maker, middleware) -> maker.around(target, middleware);
+    }
+
+    private static Innermost java(String text, String origin, Settings settings)
+            throws StartRefused {
+        JavaTarget target = JavaTarget.parse(text, settings.value(JavaSettings.CLASSPATH));
+        return (maker, middleware) -> maker.around(new Pipeline.Java(target, origin), middleware);
+    }
+
+    /** {@code message}: what one about it begins with. */
+    private Innermost innermost(Given given, String message, Settings ofPool, Settings own)
+            throws StartRefused {
+        String text = given.texts().getLast();
+        try {
+            return JavaTarget.matches(text)
+                    ? java(text, given.origin(), own)
+                    : python(Target.parse(text, file.orElseThrow().directory(), runsIn(ofPool)));
+        } catch (StartRefused wrong) {
+            throw StartRefused.usage(message + ": " + wrong.getMessage());
+        }
+    }
+
+    /** The names stay the same as long as the mount does: a pool may outlive a plan. */
+    private static PipelineMaker maker(
+            PipelineMaker.Placing placing, Settings settings, Place place) {
+        AtomicInteger calls = new AtomicInteger();
+        return new PipelineMaker(
+                placing,
+                settings,
+                place.origin(),
+                () -> "#" + place.name() + "." + calls.incrementAndGet());
     }
 
     /** Settled once: thousands of mounts may share a pool and say nothing else. */
@@ -113,42 +201,27 @@ final class PlanMaker {
         return made;
     }
 
-    private ApplicationPlan application(FileMount mount, Settings ofPool, Settings own)
-            throws StartRefused {
-        return application(mount.target(), mount.target().origin(), ofPool, own);
-    }
-
-    /** {@code place}: what a message begins with. */
-    private ApplicationPlan application(Given given, String place, Settings ofPool, Settings own)
-            throws StartRefused {
-        try {
-            Path files = file.orElseThrow().directory();
-            Target target = Target.parse(given.texts().getLast(), files, runsIn(ofPool));
-            return new ApplicationPlan(target, given.origin(), own);
-        } catch (StartRefused wrong) {
-            throw StartRefused.usage(place + ": " + wrong.getMessage());
-        }
-    }
-
     /** The directory that the application runs in. */
     static Path runsIn(Settings settings) {
         return settings.value(PythonSettings.CHDIR).orElse(Path.of("").toAbsolutePath());
     }
 
-    /** In a pool of its own. */
-    private void alone(
-            List<MountPoint> points, ApplicationPlan application, List<String> listeners) {
-        String name = name(points.getFirst(), listeners);
-        int pool = pool(name, application.settings(), application);
-        put(points, pool, 0, application.settings(), listeners);
+    /** In a pool of its own, if it needs one. */
+    private void alone(Place place, Settings settings, Innermost innermost) throws StartRefused {
+        int own = pools.size();
+        PipelineMaker.Placing placing =
+                application -> {
+                    if (own == pools.size()) {
+                        pool(place.name(), settings);
+                    }
+                    return place(own, application);
+                };
+        PipelineMaker maker = maker(placing, settings, place);
+        put(place, own, innermost.with(maker, place.middleware()), settings);
     }
 
-    private static String name(MountPoint point, List<String> listeners) {
-        return listeners.isEmpty() ? point.toString() : listeners.getFirst() + ":" + point;
-    }
-
-    private int pool(String name, Settings settings, ApplicationPlan... applications) {
-        pools.add(new PoolPlan(name, settings, new ArrayList<>(List.of(applications))));
+    private int pool(String name, Settings settings) {
+        pools.add(new PoolPlan(name, settings, new ArrayList<>()));
         return pools.size() - 1;
     }
 
@@ -170,28 +243,26 @@ final class PlanMaker {
         return hosted.size() - 1;
     }
 
-    private void put(
-            List<MountPoint> points,
-            int pool,
-            int application,
-            Settings settings,
-            List<String> listeners) {
-        for (MountPoint point : points) {
-            List<Object> place = List.of(point, listeners);
-            mounts.remove(place);
-            mounts.put(place, new MountPlan(point, pool, application, settings, listeners));
+    private void put(Place place, int pool, Pipeline pipeline, Settings settings) {
+        int needed = pipeline.applications().isEmpty() ? MountPlan.NO_POOL : pool;
+        for (MountPoint point : place.points()) {
+            List<Object> key = List.of(point, place.listeners());
+            mounts.remove(key);
+            mounts.put(key, new MountPlan(point, pipeline, needed, settings, place.listeners()));
         }
     }
 
     /** A pool whose mounts were all taken over by others is not started. */
     private List<PoolPlan> needed() {
         Map<Integer, Integer> places = new LinkedHashMap<>();
-        mounts.values().forEach(mount -> places.putIfAbsent(mount.pool(), places.size()));
+        mounts.values().stream()
+                .filter(mount -> mount.pool() != MountPlan.NO_POOL)
+                .forEach(mount -> places.putIfAbsent(mount.pool(), places.size()));
         mounts.replaceAll((_, mount) ->
                 new MountPlan(
                         mount.point(),
-                        places.getOrDefault(mount.pool(), 0),
-                        mount.application(),
+                        mount.pipeline(),
+                        places.getOrDefault(mount.pool(), MountPlan.NO_POOL),
                         mount.settings(),
                         mount.listeners()));
         return places.keySet().stream().map(pools::get).toList();

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.islay.gateway.Endpoint;
 import dev.islay.python.LoadFailure;
+import dev.islay.python.PythonApplication;
 import dev.islay.python.Surroundings;
 import dev.islay.python.WorkerReady;
 import java.nio.file.Path;
@@ -148,8 +149,12 @@ final class Pools {
         return Server.all(pools.stream().map(pool -> pool.leave(grace)).toList());
     }
 
-    Endpoint endpoint(MountPlan mount) {
-        return pools.get(mount.pool()).endpoint(mount);
+    Endpoint endpoint(MountPlan mount, int application) {
+        return pools.get(mount.pool()).endpoint(mount, application);
+    }
+
+    PythonApplication application(MountPlan mount, int application) {
+        return pools.get(mount.pool()).application(mount, application);
     }
 
     /**
@@ -267,7 +272,7 @@ final class Pools {
 
     private List<String> points(Plan plan, HostedPool pool) {
         return plan.mounts().stream()
-                .filter(mount -> pools.get(mount.pool()) == pool)
+                .filter(mount -> mount.pool() == pools.indexOf(pool))
                 .limit(MOST_PLACES)
                 .map(mount -> mount.point().toString())
                 .toList();
@@ -280,8 +285,8 @@ final class Pools {
         }
         List<String> points =
                 plan.mounts().stream()
-                        .filter(mount -> pools.get(mount.pool()) == pool)
-                        .filter(mount -> mount.application() == application)
+                        .filter(mount -> mount.pool() == pools.indexOf(pool))
+                        .filter(mount -> mount.reaches(application))
                         .map(mount -> mount.point().toString())
                         .toList();
         int more = points.size() - MOST_PLACES;

@@ -37,6 +37,9 @@ final class PythonSetup {
     static List<PythonSetup> prepareAll(Plan plan, Logs logs) throws StartRefused {
         Map<String, String> environment = System.getenv();
         List<PythonSetup> pythons = new ArrayList<>();
+        if (plan.pools().isEmpty()) {
+            return pythons;
+        }
         try {
             Path cache = Cache.directory(environment);
             Path home = WorkerHome.unpack(cache);
@@ -97,7 +100,12 @@ final class PythonSetup {
     }
 
     private static Hosted hosted(ApplicationPlan application) {
-        return new Hosted(application.target().forWorker(), application.environ());
+        List<Hosted.Middleware> middleware =
+                application.middleware().stream()
+                        .map(one ->
+                                new Hosted.Middleware(one.name(), one.parameters(), one.toString()))
+                        .toList();
+        return new Hosted(application.target().forWorker(), application.environ(), middleware);
     }
 
     /** What the person at the terminal is told when an application does not load. */

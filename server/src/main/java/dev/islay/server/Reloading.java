@@ -2,6 +2,7 @@ package dev.islay.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,12 +49,40 @@ final class Reloading {
         }
         Plan next = plans.plan();
         Pools pools = server.pools().next(next, PythonSetup.prepareAll(next, logs));
-        return pools.same(server.pools()) && next.same(server.plan())
-                ? server.pools().reload(command.pool())
-                : change(next, pools);
+        JavaApplications java = JavaApplications.load(next);
+        boolean done = false;
+        try {
+            ReloadOutcome outcome =
+                    pools.same(server.pools()) && next.same(server.plan())
+                            ? anew(next, pools, java)
+                            : change(next, pools, java);
+            done = outcome.done();
+            return outcome;
+        } finally {
+            if (!done) {
+                java.close();
+            }
+        }
     }
 
-    private ReloadOutcome change(Plan next, Pools pools) throws StartRefused, InterruptedException {
+    /** The same as before, of code that may have changed. */
+    private ReloadOutcome anew(Plan next, Pools pools, JavaApplications java)
+            throws StartRefused, InterruptedException {
+        if (java.isEmpty()) {
+            return pools.reload(Optional.empty());
+        }
+        ReloadOutcome outcome =
+                next.pools().isEmpty()
+                        ? new ReloadOutcome(true, List.of("the Java applications were made anew"))
+                        : pools.reload(Optional.empty());
+        if (outcome.done()) {
+            server.follow(next, pools, java, server.listeners().bind(next));
+        }
+        return outcome;
+    }
+
+    private ReloadOutcome change(Plan next, Pools pools, JavaApplications java)
+            throws StartRefused, InterruptedException {
         Pools fresh = pools.without(server.pools());
         Listeners.Change listeners;
         try {
@@ -65,7 +94,7 @@ final class Reloading {
         }
         List<String> lines = lines(next, pools, listeners);
         Pools before = server.pools();
-        server.follow(next, pools, listeners);
+        server.follow(next, pools, java, listeners);
         pools.announce(next, before);
         lines.forEach(LOG::info);
         return new ReloadOutcome(true, lines);

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,12 @@ final class RunDirectory implements AutoCloseable {
 
     /** A Unix socket's address has 108 bytes; the names in the directory need a few. */
     private static final int LONGEST = 80;
+
+    /**
+     * Those of this process, which may run several servers. Their lock files are not even opened a
+     * second time: to close such a channel would release the lock.
+     */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lock;
@@ -76,6 +84,7 @@ final class RunDirectory implements AutoCloseable {
                         PREFIX,
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
+        OWN.add(path);
         FileChannel lock =
                 FileChannel.open(
                         path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -89,7 +98,9 @@ final class RunDirectory implements AutoCloseable {
     private static void removeStale(Path parent) throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path directory : found) {
-                removeIfStale(directory);
+                if (!OWN.contains(directory)) {
+                    removeIfStale(directory);
+                }
             }
         }
     }
@@ -121,6 +132,7 @@ final class RunDirectory implements AutoCloseable {
         try {
             delete(path);
             lock.close();
+            OWN.remove(path);
         } catch (IOException e) {
             LOG.warn("cannot remove {}: {}", path, e.toString());
         }

@@ -8,6 +8,8 @@ public enum Section {
     LISTENING("Listening"),
     /** The interpreter and what it finds. */
     PYTHON("Python"),
+    /** Java applications and middleware. */
+    JAVA("Java"),
     /** Processes, threads, queue. */
     WORKERS("Workers"),
     /** What a client may send. */

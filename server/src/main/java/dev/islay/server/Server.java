@@ -2,12 +2,15 @@ package dev.islay.server;
 
 import dev.islay.gateway.AccessEntry;
 import dev.islay.gateway.AccessLog;
+import dev.islay.gateway.ApplicationThreads;
 import dev.islay.gateway.CombinedFormat;
 import dev.islay.gateway.Entrance;
+import dev.islay.gateway.JavaEndpoint;
 import dev.islay.gateway.ResponseRules;
 import dev.islay.netty.HttpLimits;
 import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
+import dev.islay.python.CalledApplications;
 import dev.islay.python.Surroundings;
 import dev.islay.python.WorkerProcesses;
 import io.netty.channel.EventLoop;
@@ -65,6 +68,9 @@ final class Server implements AutoCloseable {
     private CutOff cutOff = CutOff.NOTHING;
     private volatile Plan plan;
     private volatile Pools pools;
+    private final ApplicationThreads threads;
+    private final CalledApplications called;
+    private volatile JavaApplications java = JavaApplications.none();
 
     private Server(
             Plan plan,
@@ -84,15 +90,24 @@ final class Server implements AutoCloseable {
                         drive.clients().loops());
         loop = loops.next();
         accessLog = accessLog(logs);
+        AtomicLong ids = new AtomicLong();
+        threads = new ApplicationThreads(plan.settings().value(JavaSettings.JAVA_REQUESTS));
+        called = called(plan, threads);
         Surroundings around =
                 new Surroundings(
-                        loop, drive.workers(), rules, accessLog, disk, new WorkerProcesses());
+                        loop,
+                        drive.workers(),
+                        rules,
+                        accessLog,
+                        disk,
+                        new WorkerProcesses(),
+                        ids::incrementAndGet,
+                        called);
         pools = Pools.none(around, run.path(), commands).next(plan, pythons);
         supervisor = new Supervisor(drive, loop, System.getenv());
         readiness = new Readiness(() -> pools.unready());
-        entrances = new Entrances(readiness, rules, accessLog);
+        entrances = new Entrances(readiness, rules);
         control = controlPath().map(path -> new ControlSocket(path, drive, run.path(), rules));
-        AtomicLong ids = new AtomicLong();
         Listener.Parts parts =
                 new Listener.Parts(
                         loop,
@@ -102,6 +117,11 @@ final class Server implements AutoCloseable {
                         ids::incrementAndGet);
         listeners = new Listeners(parts);
         health = health(parts);
+    }
+
+    private static CalledApplications called(Plan plan, ApplicationThreads threads) {
+        int deepest = plan.settings().value(JavaSettings.NESTED_CALLS);
+        return new CalledApplications(threads, deepest, Version.software());
     }
 
     /** {@code pythons}: one for each pool of the plan. */
@@ -218,6 +238,8 @@ final class Server implements AutoCloseable {
 
     /** Starts the workers; see {@link Pools#load}. */
     Pools load(boolean strict) throws StartRefused, InterruptedException {
+        java = JavaApplications.load(plan);
+        endpoints().register(plan, called);
         pools.load(strict);
         return pools;
     }
@@ -236,6 +258,7 @@ final class Server implements AutoCloseable {
     void accept(Listeners.Change first, Logs logs) {
         listeners.follow(first, this::entrance, Duration.ZERO);
         logs.errors().println("Listening at " + String.join(", ", listeners.addresses()));
+        java.announce(plan);
         pools.announce(plan, pools.without(pools));
         LOG.info("front end {}", ProcessHandle.current().pid());
         readiness.enter(Readiness.Phase.SERVING);
@@ -243,11 +266,16 @@ final class Server implements AutoCloseable {
     }
 
     /** From now on serves as that plan says. What it has no use for ends when it is done. */
-    void follow(Plan next, Pools to, Listeners.Change change) {
+    void follow(Plan next, Pools to, JavaApplications inJava, Listeners.Change change) {
         Pools gone = pools.without(to);
+        JavaApplications before = java;
         plan = next;
         pools = to;
+        java = inJava;
+        endpoints().register(plan, called);
         Duration grace = next.settings().value(WorkerSettings.GRACEFUL_TIMEOUT);
+        Runnable close = () -> disk.execute(before::close);
+        loop.schedule(close, grace.toNanos(), TimeUnit.NANOSECONDS);
         listeners.follow(change, this::entrance, grace);
         leave(gone, grace);
     }
@@ -263,7 +291,17 @@ final class Server implements AutoCloseable {
     }
 
     private Entrance entrance(ListenerPlan listener) {
-        return entrances.of(listener, plan, pools);
+        return entrances.of(listener, plan, endpoints());
+    }
+
+    private Endpoints endpoints() {
+        return new Endpoints(
+                pools, java, new JavaEndpoint.Surroundings(loop, rules, accessLog, threads));
+    }
+
+    /** The Java applications that were loaded. */
+    JavaApplications java() {
+        return java;
     }
 
     /** Lets what runs finish, see {@link Drain}; what does not is cut off by {@link #close}. */
@@ -330,6 +368,8 @@ final class Server implements AutoCloseable {
         health.ifPresent(Listener::close);
         stopped.complete(cutOff);
         control.ifPresent(ControlSocket::close);
+        threads.close();
+        java.close();
         disk.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
         run.close();

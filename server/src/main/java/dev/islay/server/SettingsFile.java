@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param top what stands before the first table
  * @param pools by name
  * @param listeners by name
+ * @param applications in Java, that Python code calls, by name
  */
 record SettingsFile(
         Path path,
         FileTable top,
         List<FileMount> mounts,
         Map<String, FileTable> pools,
-        Map<String, FileTable> listeners)
+        Map<String, FileTable> listeners,
+        Map<String, FileTable> applications)
         implements SettingSource {
     /** What it is called in the directory of an application. */
     static final String NAME = "islay.toml";

@@ -40,10 +40,12 @@ final class SettingsFileReader {
         Map<String, FileTable> pools = named("pool", TableKind.POOL, toml);
         Map<String, FileTable> listeners = named("listener", TableKind.LISTENER, toml);
         listeners.values().forEach(this::checkListener);
+        Map<String, FileTable> applications = named("application", TableKind.APPLICATION, toml);
+        applications.values().forEach(this::checkApplication);
         List<FileMount> mounts = mounts(toml, pools, listeners);
         checkDoubles(mounts);
         mistakes.refuse();
-        return new SettingsFile(path, top, mounts, pools, listeners);
+        return new SettingsFile(path, top, mounts, pools, listeners, applications);
     }
 
     private FileTableReader reader(TableKind kind) {
@@ -78,6 +80,27 @@ final class SettingsFileReader {
         if (listener.look(ListeningSettings.BIND).isEmpty()) {
             mistakes.add(listener.at(), "listener." + listener.name() + ": bind is missing");
         }
+    }
+
+    /** All of it is Java: who calls it has Python of its own. */
+    private void checkApplication(FileTable table) {
+        String name = "application." + table.name();
+        Optional<String> target = last(table, SettingsFile.TARGET);
+        if (target.isEmpty()) {
+            mistakes.add(table.at(), name + ": target is missing, such as \"java:shop.Billing\"");
+        } else if (!JavaTarget.matches(target.get())) {
+            mistakes.add(
+                    table.at(),
+                    "%s: target = \"%s\": Python code calls only java:… by a name"
+                            .formatted(name, target.get()));
+        }
+        table.middleware().stream()
+                .filter(one -> one.language() == MiddlewareText.Language.PYTHON)
+                .forEach(one ->
+                        mistakes.add(
+                                table.at(),
+                                "%s: middleware %s: only Java stands around a named application"
+                                        .formatted(name, one.name())));
     }
 
     private List<FileMount> mounts(

@@ -22,7 +22,7 @@ public final class SettingsListing {
         List<Row> rows = new ArrayList<>();
         boolean alone = alone(plan);
         if (alone) {
-            rows.add(row(plan.pools().getFirst().applications().getFirst()));
+            rows.addAll(rows("target", plan.mounts().getFirst(), plan));
         }
         Settings all = alone ? plan.mounts().getFirst().settings() : plan.settings();
         AllSettings.all().forEach(setting -> rows.add(row(setting, all)));
@@ -35,6 +35,10 @@ public final class SettingsListing {
             for (int place = 0; place < plan.pools().size(); place++) {
                 pages.add(part(place, plan));
             }
+            plan.mounts().stream()
+                    .filter(mount -> mount.pool() == MountPlan.NO_POOL)
+                    .map(mount -> java(mount, plan))
+                    .forEach(pages::add);
         }
         return String.join(System.lineSeparator(), pages);
     }
@@ -50,12 +54,7 @@ public final class SettingsListing {
         List<Row> rows = new ArrayList<>();
         for (MountPlan mount : plan.mounts()) {
             if (mount.pool() == place) {
-                ApplicationPlan application = pool.applications().get(mount.application());
-                rows.add(
-                        new Row(
-                                mount.point().toString(),
-                                application.origin(),
-                                application.target().forWorker()));
+                rows.addAll(rows(mount.point().toString(), mount, plan));
             }
         }
         rows.addAll(rows(pool.settings(), plan.settings()));
@@ -83,8 +82,55 @@ public final class SettingsListing {
                 .collect(Collectors.joining());
     }
 
-    private static Row row(ApplicationPlan application) {
-        return new Row("target", application.origin(), application.target().forWorker());
+    /** A mount without a pool. */
+    private static String java(MountPlan mount, Plan plan) {
+        List<Row> rows = new ArrayList<>();
+        rows.addAll(rows("target", mount, plan));
+        rows.addAll(rows(mount.settings(), plan.settings()));
+        return mount.point() + System.lineSeparator() + page(rows);
+    }
+
+    /** What is mounted, and where that was said: the middleware first, from the outside in. */
+    private static List<Row> rows(String name, MountPlan mount, Plan plan) {
+        List<Row> rows = new ArrayList<>();
+        add(name, mount.pipeline(), mount, plan, rows);
+        return rows;
+    }
+
+    private static void add(
+            String name, Pipeline pipeline, MountPlan mount, Plan plan, List<Row> rows) {
+        switch (pipeline) {
+            case Pipeline.Python(int number) -> add(name, application(number, mount, plan), rows);
+            case Pipeline.Calling(int number, _, Pipeline inner) -> {
+                application(number, mount, plan).middleware().forEach(one -> rows.add(row(one)));
+                add(name, inner, mount, plan, rows);
+            }
+            case Pipeline.Around(MiddlewareText middleware, _, Pipeline inner) -> {
+                rows.add(row(middleware));
+                add(name, inner, mount, plan, rows);
+            }
+            case Pipeline.ReadyAround(var middleware, Pipeline inner) -> {
+                rows.add(new Row(MiddlewareReader.KEY, "code", middleware.getClass().getName()));
+                add(name, inner, mount, plan, rows);
+            }
+            case Pipeline.Java(JavaTarget target, String origin) ->
+                    rows.add(new Row(name, origin, target.toString()));
+            case Pipeline.Ready(var application) ->
+                    rows.add(new Row(name, "code", application.getClass().getName()));
+        }
+    }
+
+    private static ApplicationPlan application(int number, MountPlan mount, Plan plan) {
+        return plan.pools().get(mount.pool()).applications().get(number);
+    }
+
+    private static void add(String name, ApplicationPlan application, List<Row> rows) {
+        application.middleware().forEach(one -> rows.add(row(one)));
+        rows.add(new Row(name, application.origin(), application.target().forWorker()));
+    }
+
+    private static Row row(MiddlewareText middleware) {
+        return new Row(MiddlewareReader.KEY, middleware.origin(), middleware.name());
     }
 
     private static Row row(Setting<?> setting, Settings settings) {

@@ -7,14 +7,19 @@ import java.util.stream.Stream;
 /** The kinds of table in a settings file, and which keys each may have. */
 enum TableKind {
     /** What stands before the first table: it holds for all. */
-    TOP("the file", List.of(SettingsFile.TARGET), Set.of(Scope.values())),
+    TOP("the file", List.of(SettingsFile.TARGET, MiddlewareReader.KEY), Set.of(Scope.values())),
     /** {@code [[mount]]}. */
     MOUNT(
             "a mount",
-            List.of("host", "path", SettingsFile.TARGET, "pool", "listener"),
+            List.of("host", "path", SettingsFile.TARGET, MiddlewareReader.KEY, "pool", "listener"),
             Set.of(Scope.POOL, Scope.MOUNT)),
     /** {@code [pool.NAME]}. */
     POOL("a pool", List.of(), Set.of(Scope.POOL, Scope.MOUNT)),
+    /** {@code [application.NAME]}. */
+    APPLICATION(
+            "a named application",
+            List.of(SettingsFile.TARGET, MiddlewareReader.KEY),
+            Set.of(Scope.MOUNT)),
     /** {@code [listener.NAME]}. */
     LISTENER("a listener", List.of(), Set.of(Scope.LISTENER));
 

@@ -58,6 +58,20 @@ public record Target(String given, String forWorker, Path directory) {
         return new Target(text, text, modules);
     }
 
+    /** {@code module:factory} of a Python middleware; the factory may be a dotted name. */
+    static void checkFactory(String text) throws StartRefused {
+        int colon = text.indexOf(':');
+        if (colon < 0 || !MODULE.matcher(text.substring(0, colon)).matches()) {
+            throw refused(text, "not module:factory");
+        }
+        checkCallable(text, text.substring(colon));
+    }
+
+    /** An application in a worker that calls a Java application, and is nothing by itself. */
+    static Target calling(String name, Path directory) {
+        return new Target(name, JavaTarget.PREFIX + name, directory);
+    }
+
     /** The settings file of a target that is a directory with one. */
     static Optional<Path> settingsFile(String text, Path base) {
         if (!isPath(text, base)) {

@@ -33,14 +33,18 @@ final class MountPlanTest {
                                 .formatted(
                                         mount.point(),
                                         plan.pools().get(mount.pool()).name(),
-                                        mount.application(),
+                                        application(mount),
                                         plan.pools()
                                                 .get(mount.pool())
                                                 .applications()
-                                                .get(mount.application())
+                                                .get(application(mount))
                                                 .target()
                                                 .forWorker()))
                 .toList();
+    }
+
+    private static int application(MountPlan mount) {
+        return mount.pipeline().applications().getFirst();
     }
 
     private static SettingSource.Given flag(String... mounts) {

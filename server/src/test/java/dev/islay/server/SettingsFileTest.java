@@ -158,7 +158,7 @@ class SettingsFileTest {
                     env = { A = "\\u0000" }    | 1:9: env.A: 'A=…' is not NAME=VALUE
                     env.threads = 4            | 1:1: env.threads: the setting threads stands before the first table
                     env.keep-alive = "5s"      | 1:1: env.keep-alive: the setting keep-alive stands before the first table
-                    [server]                   | 1:1: server: unknown table; there are [[mount]], [pool.NAME], [listener.NAME], [env] and [environ]
+                    [server]                   | 1:1: server: unknown table; there are [[mount]], [pool.NAME], [listener.NAME], [application.NAME], [env] and [environ]
                     [enviorn]                  | 1:1: enviorn: unknown table; did you mean environ?
                     [[mount]]                  | 1:1: mount: target is missing, such as "app.py"
                     target = 1                 | 1:1: target: takes a string, such as "app.py" or "module:callable", not an integer
