@@ -27,7 +27,7 @@ class LintPageTest {
                  ./mvnw test -pl middleware -am -Dtest=LintPageTest -Dislay.update=true -Dsurefire.failIfNoSpecifiedTests=false -->
 
             `--lint` puts a checker around every Python application that is served. It judges what the server gives the application, and what the application does, while real requests run; without the flag it is not even loaded.
-            A Java application is checked by `new Lint().wrap(application)` of `islay-middleware`.
+            It stands around every Java application, too, and on both sides of Java middleware; in code that is `new Lint().wrap(application)` of `islay-middleware`.
 
             - What is **raised** is thrown where it happens: within the application if it is the application's fault, so the client gets a 500 (or a response that is cut off, if its output had begun), and the log says which clause, who, which file and line.
             - What is **logged** does not change the response. It is written to `wsgi.errors`, so to the log, once for each place that does it. An error page that takes the place of something raised makes it logged.

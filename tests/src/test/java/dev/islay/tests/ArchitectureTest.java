@@ -102,7 +102,8 @@ final class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.islay.middleware..")
                 .and()
-                .haveSimpleNameNotEndingWith("Coding") // each stands for a library that may be absent
+                .haveSimpleNameNotEndingWith(
+                        "Coding") // each stands for a library that may be absent
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

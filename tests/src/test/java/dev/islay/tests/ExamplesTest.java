@@ -67,6 +67,35 @@ final class ExamplesTest {
         }
     }
 
+    @Test
+    void javaSaysHello() {
+        try (IslayProcess server = new Example("java-hello").launch().start();
+                RawClient client = server.connect()) {
+            assertThat(client.get("/").read().text()).isEqualTo("Hello world!\n");
+        }
+    }
+
+    @Test
+    void javaWritesCapitals() {
+        try (IslayProcess server = new Example("java-upperware").launch().start();
+                RawClient client = server.connect()) {
+            assertThat(client.get("/").read().text()).isEqualTo("HELLO FROM THE INSIDE.\n");
+        }
+    }
+
+    @Test
+    void javaStandsAroundPythonThatCallsJava() {
+        String ada = "Authorization: Basic YWRhOmxvdmVsYWNl";
+        try (IslayProcess server = new Example("mixed").launch().start();
+                RawClient client = server.connect()) {
+            assertThat(client.get("/tea").read().status()).isEqualTo(401);
+            assertThat(client.get("/", ada).read().text()).isEqualTo("We sell coffee and tea.\n");
+            assertThat(client.get("/tea", ada).read().text()).isEqualTo("Bill 1: ada owes 2.50\n");
+            assertThat(client.get("/coffee", ada).read().text())
+                    .isEqualTo("Bill 2: ada owes 3.10\n");
+        }
+    }
+
     /** In Python, where a validator can stand on either side of the middleware. */
     @ParameterizedTest
     @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "CPYTHON_3_13", "PYPY"})
