@@ -42,6 +42,14 @@ public final class TextTransform implements Middleware {
     private final Supplier<? extends TextFilter> filters;
     private final Predicate<String> types;
 
+    /** As settings have it: what is replaced by what. */
+    TextTransform(String text, String replacement) {
+        this(() -> new Replacement(text, replacement), TextTransform::isText);
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("there is no text to be replaced");
+        }
+    }
+
     private TextTransform(Supplier<? extends TextFilter> filters, Predicate<String> types) {
         this.filters = filters;
         this.types = types;
@@ -61,7 +69,11 @@ public final class TextTransform implements Middleware {
 
     /** By a filter of the caller's. */
     public static TextTransform of(Supplier<? extends TextFilter> filters) {
-        return new TextTransform(filters, type -> type.startsWith("text/"));
+        return new TextTransform(filters, TextTransform::isText);
+    }
+
+    private static boolean isText(String type) {
+        return type.startsWith("text/");
     }
 
     /** All in capitals. */
@@ -75,10 +87,7 @@ public final class TextTransform implements Middleware {
      * @throws IllegalArgumentException if {@code text} is empty
      */
     public static TextTransform replacing(String text, String replacement) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("there is no text to be replaced");
-        }
-        return of(() -> new Replacement(text, replacement));
+        return new TextTransform(text, replacement);
     }
 
     /** For these types instead of {@code text/*}, in small letters and without parameters. */

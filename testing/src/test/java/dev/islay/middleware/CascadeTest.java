@@ -7,6 +7,7 @@ import dev.islay.testing.MiddlewareContract;
 import dev.islay.testing.TestClient;
 import dev.islay.testing.TestRequest;
 import dev.islay.testing.TestResponse;
+import dev.islay.testing.TransparentContract;
 import dev.islay.wsgi.Application;
 import dev.islay.wsgi.Body;
 import dev.islay.wsgi.Headers;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class CascadeTest implements MiddlewareContract {
@@ -167,5 +169,14 @@ class CascadeTest implements MiddlewareContract {
     @Test
     void aCascadeOfNoneIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(Cascade::of);
+    }
+
+    /** There is only one. */
+    @Nested
+    class NothingToDo implements TransparentContract {
+        @Override
+        public Middleware middleware() {
+            return Cascade::of;
+        }
     }
 }

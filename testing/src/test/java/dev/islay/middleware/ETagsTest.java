@@ -6,6 +6,7 @@ import dev.islay.testing.MiddlewareContract;
 import dev.islay.testing.TestClient;
 import dev.islay.testing.TestRequest;
 import dev.islay.testing.TestResponse;
+import dev.islay.testing.TransparentContract;
 import dev.islay.wsgi.Application;
 import dev.islay.wsgi.Body;
 import dev.islay.wsgi.Headers;
@@ -13,6 +14,7 @@ import dev.islay.wsgi.Middleware;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,5 +177,19 @@ class ETagsTest implements MiddlewareContract {
 
         assertThat(tag).startsWith("W/");
         assertThat(client.send(gzip.header("If-None-Match", tag)).code()).isEqualTo(304);
+    }
+
+    /** A POST. */
+    @Nested
+    class NothingToDo implements TransparentContract {
+        @Override
+        public Middleware middleware() {
+            return new ETags();
+        }
+
+        @Override
+        public TestRequest request() {
+            return TestRequest.of("POST", "/");
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.islay.testing.MiddlewareContract;
 import dev.islay.testing.TestClient;
 import dev.islay.testing.TestRequest;
 import dev.islay.testing.TestResponse;
+import dev.islay.testing.TransparentContract;
 import dev.islay.wsgi.Application;
 import dev.islay.wsgi.Body;
 import dev.islay.wsgi.Headers;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class LoadBalancerTest implements MiddlewareContract {
@@ -388,6 +390,15 @@ class LoadBalancerTest implements MiddlewareContract {
         for (double weight : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder().node("a", named("a"), weight));
+        }
+    }
+
+    /** There is only one. */
+    @Nested
+    class NothingToDo implements TransparentContract {
+        @Override
+        public Middleware middleware() {
+            return next -> LoadBalancer.builder().node("a", next).build();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.islay.testing.MiddlewareContract;
 import dev.islay.testing.TestClient;
 import dev.islay.testing.TestRequest;
 import dev.islay.testing.TestResponse;
+import dev.islay.testing.TransparentContract;
 import dev.islay.wsgi.Application;
 import dev.islay.wsgi.Body;
 import dev.islay.wsgi.Headers;
@@ -15,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +109,12 @@ class TextTransformTest implements MiddlewareContract {
     }
 
     @Test
+    void settingsGiveTheTexts() throws Exception {
+        assertThat(answer(new TextTransform("abc", "-"), blocks("xa", "bc")).text())
+                .isEqualTo("x-");
+    }
+
+    @Test
     void repeatedBeginningsAreReplacedFromTheLeft() throws Exception {
         assertThat(answer(TextTransform.replacing("aa", "b"), blocks("aaa", "a", "a")).text())
                 .isEqualTo("bba");
@@ -172,5 +180,14 @@ class TextTransformTest implements MiddlewareContract {
 
         assertThat(answer(none, blocks("a")).text()).isEqualTo("a");
         assertThatIllegalArgumentException().isThrownBy(() -> TextTransform.replacing("", "a"));
+    }
+
+    /** Other types. */
+    @Nested
+    class NothingToDo implements TransparentContract {
+        @Override
+        public Middleware middleware() {
+            return TextTransform.upperCase().on(_ -> false);
+        }
     }
 }
