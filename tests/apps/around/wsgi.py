@@ -20,7 +20,7 @@ def application(environ, start_response):
         return Endless(environ)
     if path == "/echo":
         start_response("200 OK", headers)
-        return iter(lambda: environ["wsgi.input"].read(8192), b"")
+        return iter(lambda: environ["wsgi.input"].read1(8192), b"")
     if path == "/read":
         body = environ["wsgi.input"].read()
         start_response("200 OK", headers)

@@ -186,7 +186,6 @@ final class JavaApplicationsTest {
                 RawClient client = server.connect()) {
             assertThat(client.get("/whole").read().text()).isEqualTo("whole");
             assertThat(client.post("/echo", new byte[200_000]).read().body()).hasSize(200_000);
-            assertThat(client.get("/start-late").read().text()).isEqualTo("late");
             assertThat(server.err().toString()).doesNotContain("PEP 3333");
             assertThat(client.get("/hop").read().status()).isEqualTo(500);
             server.err().await("PEP 3333");
