@@ -80,6 +80,19 @@ class MiddlewarePageTest {
             | `dev.islay:islay-remote` | `RemoteApplication`, `Endpoints`; brings Armeria's client ([why](decisions/0012-remote-applications.md)) |
             | `dev.islay:islay-testing` | `TestClient`, and contracts for middleware of your own |
 
+            ## In `islay.toml`
+
+            Four of them, and Lint, are known by name in a list of `middleware` ([java.md](java.md)); each parameter may be missing but for those of the last.
+
+            ```toml
+            middleware = [
+                {use = "header-rules", set = {X-Frame-Options = "DENY"}, add = {Link = "</a>"}, remove = ["X-Powered-By"], request_set = {X-Site = "shop"}, request_remove = ["X-Remote-User"]},
+                {use = "compression", smallest = 1000, codings = ["zstd", "gzip"]},
+                {use = "etags", limit = 100000},
+                {use = "text-transform", text = "Acme", replacement = "Apex"},
+            ]
+            ```
+
             ## To test your own
 
             ```java

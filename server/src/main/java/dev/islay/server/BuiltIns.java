@@ -4,6 +4,7 @@ import dev.islay.middleware.Compression;
 import dev.islay.middleware.ETags;
 import dev.islay.middleware.HeaderRules;
 import dev.islay.middleware.Lint;
+import dev.islay.middleware.TextTransform;
 import dev.islay.wsgi.Middleware;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,8 @@ final class BuiltIns {
                             "compression", Compression.class,
                             "etags", ETags.class,
                             "header-rules", HeaderRules.class,
-                            "lint", Lint.class));
+                            "lint", Lint.class,
+                            "text-transform", TextTransform.class));
 
     private BuiltIns() {}
 
