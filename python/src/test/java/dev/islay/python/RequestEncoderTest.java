@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.BodyStream;
 import dev.islay.gateway.RequestBody;
+import dev.islay.gateway.ResponseRules;
+import dev.islay.gateway.ResponseWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.file.Path;
@@ -114,6 +117,54 @@ class RequestEncoderTest {
 
         exchange.query = "ok";
         assertThat(told(encode()).environ()).containsEntry("QUERY_STRING", "ok");
+    }
+
+    @Test
+    void theEnvironOfJavaCodeIsWrittenAsItIs() throws ProtocolViolation {
+        exchange.body = new RequestBody.Inline("body".getBytes(ISO_8859_1));
+        Told told = told(encode(List.of("A", "1", "\u00e9", ""), false));
+        assertThat(told.environ())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("A", "1", "\u00e9", ""));
+        assertThat(told.kind()).isEqualTo(1);
+        assertThat(told.body()).isEqualTo("body");
+    }
+
+    @Test
+    void aBodyThatJavaCodeHasIsAskedFor() throws ProtocolViolation {
+        exchange.body = new RequestBody.Inline("body".getBytes(ISO_8859_1));
+        Told told = told(encode(List.of("A", "1"), true));
+        assertThat(told.kind()).isEqualTo(4);
+        assertThat(told.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "\u0100"})
+    void whatJavaCodeCannotPassOnIsRefused(String value) {
+        assertThatThrownBy(() -> encode(List.of("KEY", value), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("KEY");
+    }
+
+    @Test
+    void whatIsForAThreadThatWaitsSaysSo() throws ProtocolViolation {
+        encoder.nested(true);
+        exchange.query = "q".repeat(100_000);
+        assertThat(encode())
+                .extracting(Frames.Frame::type)
+                .containsExactly(FrameType.REQUEST_PART, FrameType.NESTED);
+        encoder.nested(false);
+        assertThat(encode())
+                .extracting(Frames.Frame::type)
+                .containsExactly(FrameType.REQUEST_PART, FrameType.REQUEST);
+    }
+
+    private List<Frames.Frame> encode(List<String> environ, boolean asked)
+            throws ProtocolViolation {
+        ResponseWriter response =
+                new ResponseWriter(exchange, new ResponseRules(""), AccessLog.NONE);
+        ByteBuf out = Unpooled.buffer();
+        encoder.encode(new ExchangeOrigin(exchange, response), environ, 7, asked, out);
+        return Frames.read(out);
     }
 
     private List<Frames.Frame> encode() throws ProtocolViolation {
