@@ -43,12 +43,11 @@ final class Upkeep {
         threads = settings.value(WorkerSettings.THREADS);
     }
 
-    /** Looks from now on. */
+    /** Looks from now on, at once first: what a worker had before it worked is its own. */
     void begin(EventLoop loop) {
         if (limited || scaling.most() > scaling.least()) {
             looking =
-                    loop.scheduleWithFixedDelay(
-                            this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                    loop.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
