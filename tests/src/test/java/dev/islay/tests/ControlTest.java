@@ -22,7 +22,7 @@ final class ControlTest {
     @TempDir Path place;
 
     private Launch launch(String app, String... options) {
-        return Launch.of(app).with(options).in(place);
+        return Launch.of(app).with("--graceful-timeout", "500ms").with(options).in(place);
     }
 
     /** A command, typed in the directory of the server by the same user. */
