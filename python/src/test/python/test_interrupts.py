@@ -12,7 +12,7 @@ from islay_worker import protocol, turn
 
 DEADLINE, CLIENT_LEFT = b"\1", b"\2"
 RUNS = {"/generate": b"", "/write": b"", "/read": b"in _reads"}
-AIMED = int(os.environ.get("ISLAY_INTERRUPTS", "2000"))
+AIMED = int(os.environ.get("ISLAY_INTERRUPTS", "500"))
 SECONDS = 30.0
 
 can_interrupt = unittest.skipIf(

@@ -97,7 +97,7 @@ class RequestTest(unittest.TestCase):
             self.payload(sizes=(1, 0)),
             self.payload(sizes=(1, 2)),
             self.payload(sizes=(3, 1)),
-            self.payload(kind=4),
+            self.payload(kind=5),
         ):
             with self.assertRaises(protocol.BrokenPeer):
                 protocol.request(payload)
