@@ -36,7 +36,7 @@ class StacksTest(unittest.TestCase):
         worker = self.start(threads=2)
         worker.threads[1].ask(7, ("PATH_INFO", "/compute"))
         found = {}
-        while b"applications.py" not in found.get(7, b""):
+        while b"in _computes" not in found.get(7, b""):
             found = self.asked(worker)
         self.assertEqual([7], list(found))
         self.assertNotIn(b"islay_worker", found[7])
