@@ -12,9 +12,7 @@ import dev.islay.wsgi.Environ;
 import dev.islay.wsgi.Headers;
 import dev.islay.wsgi.StartResponse;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,18 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to the other side: sent, waited for, begun here. Used by the request's thread. */
 final class RemoteCall {
-    private static final Set<String> HOP_BY_HOP =
-            Set.of(
-                    "connection",
-                    "keep-alive",
-                    "proxy-authenticate",
-                    "proxy-authorization",
-                    "proxy-connection",
-                    "te",
-                    "trailer",
-                    "trailers",
-                    "transfer-encoding",
-                    "upgrade");
+    /** An old name of Trailer, which an application may not send either (PEP 3333). */
+    private static final Set<String> TRAILERS = Set.of("trailers");
 
     private final WebClient client;
     private final RemoteRequest request;
@@ -117,12 +105,7 @@ final class RemoteCall {
     }
 
     private static Headers headers(ResponseHeaders head) {
-        Set<String> dropped = new HashSet<>(HOP_BY_HOP);
-        for (String value : head.getAll(HttpHeaderNames.CONNECTION)) {
-            for (String name : value.toLowerCase(Locale.ROOT).split(",", -1)) {
-                dropped.add(name.strip());
-            }
-        }
+        Set<String> dropped = HopByHop.names(head.getAll(HttpHeaderNames.CONNECTION), TRAILERS);
         List<Headers.Header> fields = new ArrayList<>();
         head.forEach((name, value) -> {
             String text = name.toString();

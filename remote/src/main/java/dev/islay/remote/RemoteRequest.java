@@ -10,8 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,22 +18,15 @@ import java.util.Set;
 
 /** What the other side is sent: the head, and the stream of the body if there is one. */
 final class RemoteRequest {
-    private static final Set<String> HOP_BY_HOP =
+    /** What is said anew for the other side. */
+    private static final Set<String> OURS =
             Set.of(
-                    "connection",
                     "host",
-                    "keep-alive",
-                    "proxy-authenticate",
-                    "proxy-authorization",
-                    "proxy-connection",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade",
                     "x-forwarded-for",
                     "x-forwarded-host",
                     "x-forwarded-prefix",
                     "x-forwarded-proto");
+
     private static final Set<HttpMethod> IDEMPOTENT =
             Set.of(
                     HttpMethod.GET,
@@ -143,12 +135,8 @@ final class RemoteRequest {
         return key.substring(plain ? 0 : 5).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** RFC 9110, 7.6.1: those that belong to one connection, and those that it names. */
     private Set<String> dropped() {
-        Set<String> dropped = new HashSet<>(HOP_BY_HOP);
-        Arrays.stream(environ.header("Connection").toLowerCase(Locale.ROOT).split(",", -1))
-                .map(String::strip)
-                .forEach(dropped::add);
+        Set<String> dropped = HopByHop.names(List.of(environ.header("Connection")), OURS);
         if (!hasBody()) {
             dropped.add("expect");
         }
