@@ -2,12 +2,12 @@ package dev.islay.server;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Something that the control socket can be asked for. */
+/** Something that the server can be asked for, and answers with JSON. */
 @FunctionalInterface
 interface ControlCommand {
     /**
-     * Does it. Called on the control socket's own event loop; must not block. The reply may come on
-     * any thread.
+     * Does it. Called on the event loop of who asks; must not block. The reply may come on any
+     * thread.
      *
      * @param query of the request, as sent
      */

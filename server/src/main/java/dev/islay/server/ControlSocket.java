@@ -117,7 +117,7 @@ final class ControlSocket implements AutoCloseable {
         }
         Map<String, Endpoint> endpoints = new HashMap<>();
         commands.forEach(
-                (name, command) -> endpoints.put(name, new ControlEndpoint(command, rules, loop)));
+                (name, command) -> endpoints.put(name, new JsonEndpoint(command, rules, loop)));
         loop.execute(() -> {
             frontEnd.open(new ControlEntrance(endpoints));
             frontEnd.drain();

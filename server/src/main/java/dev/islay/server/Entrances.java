@@ -26,8 +26,11 @@ record Entrances(Readiness readiness, ResponseRules rules) {
     /** The server's health, and all else behind it. */
     Entrance healthBefore(Entrance next) {
         return new HealthEntrance(
-                new HealthEndpoint(List::of, rules),
-                new HealthEndpoint(readiness::reasons, rules),
-                next);
+                answering(new Health(List::of)), answering(new Health(readiness::reasons)), next);
+    }
+
+    /** At once, on the event loop that asks. */
+    private Endpoint answering(Health health) {
+        return new JsonEndpoint(health, rules, Runnable::run);
     }
 }

@@ -92,9 +92,9 @@ class ControlDocumentsTest {
 
     @Test
     void healthIsYesOrNamesWhatIsMissing() {
-        ControlReply yes = HealthEndpoint.reply(List.of());
+        ControlReply yes = Health.reply(List.of());
         assertThat(yes.status()).isEqualTo("200 OK");
-        ControlReply no = HealthEndpoint.reply(List.of("pool /: no worker serves"));
+        ControlReply no = Health.reply(List.of("pool /: no worker serves"));
         assertThat(no.status()).startsWith("503 ");
         assertThat(new String(no.document(), UTF_8))
                 .isEqualTo(

@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers one kind of request with a JSON document. Takes no body. */
-final class ControlEndpoint implements Endpoint {
-    private static final Logger LOG = LoggerFactory.getLogger(ControlEndpoint.class);
+/**
+ * Answers one kind of request with a JSON document. Takes no body. Not in the access log: it is
+ * asked every few seconds.
+ */
+final class JsonEndpoint implements Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(JsonEndpoint.class);
 
     private final ControlCommand command;
     private final ResponseRules rules;
     private final Executor loop;
 
     /** {@code loop}: that of the exchanges. */
-    ControlEndpoint(ControlCommand command, ResponseRules rules, Executor loop) {
+    JsonEndpoint(ControlCommand command, ResponseRules rules, Executor loop) {
         this.command = command;
         this.rules = rules;
         this.loop = loop;
@@ -55,7 +58,7 @@ final class ControlEndpoint implements Endpoint {
         return ControlReply.error("503 Service Unavailable", "no answer: " + fault);
     }
 
-    static void answer(ResponseWriter response, ControlReply reply) {
+    private static void answer(ResponseWriter response, ControlReply reply) {
         response.head(
                 reply.status(),
                 List.of("Content-Type", "application/json", "Cache-Control", "no-store"),
