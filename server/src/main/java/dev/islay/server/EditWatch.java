@@ -24,8 +24,7 @@ final class EditWatch implements AutoCloseable {
     private static final int ROUNDS_TO_FIND = 5;
 
     private final Path root;
-    private final List<PathMatcher> patterns;
-    private final List<PathMatcher> withCode;
+    private final List<String> includes;
     private final Consumer<Path> edited;
     private final WatchedFiles files = new WatchedFiles(FileLook::of);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -40,8 +39,7 @@ final class EditWatch implements AutoCloseable {
      */
     EditWatch(Path root, List<String> includes, Consumer<Path> edited) {
         this.root = root;
-        this.patterns = matchers(includes.stream());
-        this.withCode = matchers(Stream.concat(includes.stream(), Stream.of("*.py")));
+        this.includes = List.copyOf(includes);
         this.edited = edited;
     }
 
@@ -68,6 +66,8 @@ final class EditWatch implements AutoCloseable {
     }
 
     private void run() {
+        List<PathMatcher> patterns = matchers(includes.stream());
+        List<PathMatcher> withCode = matchers(Stream.concat(includes.stream(), Stream.of("*.py")));
         try {
             for (int round = 0; !closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS); round++) {
                 if (round % ROUNDS_TO_FIND == 0) {

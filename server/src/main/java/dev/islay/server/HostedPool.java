@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,13 @@ final class HostedPool {
         return arbiter.first();
     }
 
+    /** The first worker that served; empty as long as there was none. */
+    Optional<WorkerReady> served() {
+        return first().state() == Future.State.SUCCESS
+                ? Optional.of(first().resultNow())
+                : Optional.empty();
+    }
+
     /** What stands behind a mount of this pool. */
     Endpoint endpoint(MountPlan mount, int number) {
         PythonApplication application = application(mount, number);
@@ -215,25 +223,12 @@ final class HostedPool {
 
     /** Replaces all workers, without losing a request; see {@link Arbiter#reload}. */
     CompletableFuture<Void> reload() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        loop.execute(() -> {
-            pool.renew();
-            arbiter.reload()
-                    .whenComplete((_, trouble) -> {
-                        remember(trouble);
-                        if (trouble == null) {
-                            done.complete(null);
-                        } else {
-                            done.completeExceptionally(trouble);
-                        }
-                    });
-        });
-        return done;
+        return CompletableFuture.supplyAsync(this::renewed, loop).thenCompose(done -> done);
     }
 
-    /** Starts another worker and lets that one retire when the other serves. */
-    void replace(long worker, String why) {
-        loop.execute(() -> arbiter.replace(worker, why));
+    private CompletableFuture<Void> renewed() {
+        pool.renew();
+        return arbiter.reload().whenComplete((_, trouble) -> remember(trouble));
     }
 
     /** What a person is told of an application that does not load. */

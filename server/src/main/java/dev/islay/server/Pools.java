@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -182,9 +183,7 @@ final class Pools {
 
     private List<LoadFailure> failures(HostedPool pool) throws InterruptedException {
         List<LoadFailure> failures = awaited(pool.first());
-        return pool.first().isDone() && !pool.first().isCompletedExceptionally()
-                ? List.copyOf(pool.first().join().failed().values())
-                : failures;
+        return pool.served().map(ready -> List.copyOf(ready.failed().values())).orElse(failures);
     }
 
     /** Waits for workers, unless the server is to stop; returns why they do not come. */
@@ -208,8 +207,7 @@ final class Pools {
     /** Those that serve, with the first worker of each. */
     List<Found> found() {
         return pools.stream()
-                .filter(pool -> pool.first().isDone() && !pool.first().isCompletedExceptionally())
-                .map(pool -> new Found(pool, pool.first().join()))
+                .flatMap(pool -> pool.served().map(ready -> new Found(pool, ready)).stream())
                 .toList();
     }
 
@@ -271,11 +269,15 @@ final class Pools {
     }
 
     private List<String> points(Plan plan, HostedPool pool) {
-        return plan.mounts().stream()
-                .filter(mount -> mount.pool() == pools.indexOf(pool))
+        return mounts(plan, pool)
                 .limit(MOST_PLACES)
                 .map(mount -> mount.point().toString())
                 .toList();
+    }
+
+    private Stream<MountPlan> mounts(Plan plan, HostedPool pool) {
+        int place = pools.indexOf(pool);
+        return plan.mounts().stream().filter(mount -> mount.pool() == place);
     }
 
     /** Where an application is mounted, unless it has all of the server. */
@@ -284,8 +286,7 @@ final class Pools {
             return "";
         }
         List<String> points =
-                plan.mounts().stream()
-                        .filter(mount -> mount.pool() == pools.indexOf(pool))
+                mounts(plan, pool)
                         .filter(mount -> mount.reaches(application))
                         .map(mount -> mount.point().toString())
                         .toList();
