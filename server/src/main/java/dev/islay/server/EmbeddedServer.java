@@ -89,7 +89,7 @@ public final class EmbeddedServer implements AutoCloseable {
             return;
         }
         try {
-            server.stop(new Commands());
+            server.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -19,7 +19,7 @@ public final class Serve implements Action {
             Signals.on("TTOU", server::oneWorkerFewer);
             server.accept(listeners, logs);
             obey(commands, new Reloading(server, plans.again(), logs));
-            server.stop(commands);
+            server.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -305,7 +305,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Lets what runs finish, see {@link Drain}; what does not is cut off by {@link #close}. */
-    void stop(Commands commands) throws InterruptedException {
+    void stop() throws InterruptedException {
         readiness.enter(Readiness.Phase.STOPPING);
         supervisor.stopping();
         cutOff = new Drain(new Ends(), plan.settings(), commands::hurried).run();
