@@ -214,8 +214,10 @@ final class CommandLineReader {
                         .findFirst()
                         .orElse(wrong.getUnmatched().getFirst());
         String name = text.replaceFirst("=.*", "");
-        return NearestName.of(name, AllSettings.all().stream().flatMap(s -> s.flags().stream()))
-                .map(near -> "unknown option " + name + "; did you mean " + near + "?")
-                .orElse("unknown option " + name + "; islay --help lists all");
+        return "unknown option "
+                + name
+                + NearestName.hint(
+                                name, AllSettings.all().stream().flatMap(s -> s.flags().stream()))
+                        .orElse("; islay --help lists all");
     }
 }

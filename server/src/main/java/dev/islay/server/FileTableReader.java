@@ -110,8 +110,7 @@ record FileTableReader(TableKind kind, String file, Path base, Mistakes mistakes
                         ? ": unknown table; there are [[mount]], [pool.NAME], [listener.NAME],"
                                 + " [application.NAME], [env] and [environ]"
                         : ": unknown setting; islay --help lists all";
-        return NearestName.of(key, names)
-                .map(near -> "; did you mean " + near + "?")
+        return NearestName.hint(key, names)
                 .map(hint -> shown + (table ? ": unknown table" : ": unknown setting") + hint)
                 .orElse(shown + none);
     }

@@ -106,9 +106,7 @@ final class Kinds {
                             .formatted(
                                     text,
                                     allowed,
-                                    NearestName.of(text, words.keySet().stream())
-                                            .map(near -> "; did you mean " + near + "?")
-                                            .orElse("")));
+                                    NearestName.hint(text, words.keySet().stream()).orElse("")));
         }
         return constant;
     }

@@ -70,8 +70,7 @@ record MiddlewareReader(String file, Mistakes mistakes) {
             String name, Map<String, Object> parameters, FileValue at) {
         if (!BuiltIns.names().contains(name)) {
             String near =
-                    NearestName.of(name, BuiltIns.names().stream())
-                            .map(one -> "; did you mean " + one + "?")
+                    NearestName.hint(name, BuiltIns.names().stream())
                             .orElse("; there is " + String.join(", ", BuiltIns.names()));
             mistakes.add(at.at(), "%s: no \"%s\" is built in%s".formatted(KEY, name, near));
             return Optional.empty();

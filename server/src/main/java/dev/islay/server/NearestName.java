@@ -15,6 +15,11 @@ public final class NearestName {
                 .filter(name -> distance(word, name) <= most);
     }
 
+    /** The same as the end of a message: {@code ; did you mean that?}. */
+    public static Optional<String> hint(String word, Stream<String> names) {
+        return of(word, names).map(near -> "; did you mean " + near + "?");
+    }
+
     /** Letters to insert, remove or change (Levenshtein). */
     private static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];

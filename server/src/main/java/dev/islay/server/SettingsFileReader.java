@@ -176,10 +176,7 @@ final class SettingsFileReader {
 
     private void checkName(FileTable table, String key, String wanted, Set<String> names) {
         if (!names.contains(wanted)) {
-            String near =
-                    NearestName.of(wanted, names.stream())
-                            .map(name -> "; did you mean " + name + "?")
-                            .orElse("");
+            String near = NearestName.hint(wanted, names.stream()).orElse("");
             mistakes.add(
                     table.at(),
                     "mount: %s = \"%s\": there is no [%s.%s]%s"
