@@ -205,8 +205,7 @@ final class JavaObjects {
     private static Method method(
             JavaTarget target, Class<?> type, String name, Class<?>... parameters)
             throws StartRefused {
-        return Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> method.getName().equals(name) && isStatic(method))
+        return methods(type, name).stream()
                 .filter(method -> Arrays.equals(method.getParameterTypes(), parameters))
                 .findFirst()
                 .orElseThrow(() ->
