@@ -26,7 +26,7 @@ class Gateway(object):
 
     def __init__(self, hosted, control, maximum_inline):
         self._hosted = hosted
-        self._control = self.control = control
+        self.control = control
         self._maximum_inline = maximum_inline
 
     def handle(self, pipe, number, payload):
@@ -35,8 +35,8 @@ class Gateway(object):
         application, environ = self._hosted[index]
         environ = environ.copy()
         environ.update(pairs)
-        response = Response(pipe, number, self._control, environ.get("REQUEST_METHOD") == "HEAD")
-        errors = Errors(self._control, response)
+        response = Response(pipe, number, self.control, environ.get("REQUEST_METHOD") == "HEAD")
+        errors = Errors(self.control, response)
         environ["wsgi.errors"] = errors
         environ["islay.request_id"] = str(number)
         environ["islay.client_disconnected"] = response.client_disconnected
@@ -47,7 +47,7 @@ class Gateway(object):
                 if body_kind < protocol.FILE_BODY:
                     environ["wsgi.input"] = io.BytesIO(body)
                 else:
-                    environ["wsgi.input"], source = _input(body_kind, pipe, response, body)
+                    environ["wsgi.input"], source = late_body(body_kind, pipe, response, body)
                 turn.running = number
                 blocks = application(environ, response.start_response)
                 turn.running = 0
@@ -87,7 +87,7 @@ class Gateway(object):
 
     def decline(self, pipe, number, payload):
         """Answers a request whose client left before it began; reads its body if one comes."""
-        response = Response(pipe, number, self._control, False)
+        response = Response(pipe, number, self.control, False)
         response.fail(protocol.CANCELLED, "")
         if protocol.request(payload)[0] == protocol.STREAM_BODY:
             StreamBody(pipe, response).skip()
@@ -96,7 +96,7 @@ class Gateway(object):
         """What is being handled, as the kind and the text of an `ERROR` frame."""
         exc_info = sys.exc_info()
         try:
-            cancelled = number in self._control.cancelled
+            cancelled = number in self.control.cancelled
             if cancelled and isinstance(exc_info[1], (Cancelled, Interrupted)):
                 return protocol.CANCELLED, ""
             return blame.described(exc_info, blocks, application)
@@ -143,7 +143,7 @@ class Gateway(object):
             turn.leave()
 
 
-def _input(kind, pipe, response, path):
+def late_body(kind, pipe, response, path):
     """A body that did not come with its request, and what to call when the request has ended."""
     if kind == protocol.FILE_BODY:
         stream = io.open(path, "rb")

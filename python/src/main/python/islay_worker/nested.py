@@ -12,8 +12,9 @@ import sys
 from collections import deque
 
 from islay_worker import blame, protocol
+from islay_worker.gateway import late_body
 from islay_worker.response import COMPLETE, Response
-from islay_worker.streams import AskedBody, Errors
+from islay_worker.streams import Errors
 
 WRITE_LIMIT = 16 * 1024 * 1024
 """Bytes that an application may write before they are asked for."""
@@ -81,15 +82,10 @@ class Nested(object):
         return self.step()
 
     def _input(self, kind, body):
-        if kind == protocol.ASKED_BODY:
-            asked = AskedBody(self._pipe, self._response)
-            self._source = asked.skip
-            return io.BufferedReader(asked, protocol.FRAME_LIMIT)
-        if kind == protocol.FILE_BODY:
-            stream = io.open(body, "rb")
-            self._source = stream.close
-            return stream
-        return io.BytesIO(body)
+        if kind < protocol.FILE_BODY:
+            return io.BytesIO(body)
+        stream, self._source = late_body(kind, self._pipe, self._response, body)
+        return stream
 
     def step(self):
         """Sends the next block."""
