@@ -71,9 +71,6 @@ final class BodyFrames implements BodyStream.Receiver {
         }
         ended = true;
         byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
-        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + text.length);
-        FrameDecoder.header(out, FrameType.BODY, flag, id, text.length);
-        out.writeBytes(text);
-        channel.writeAndFlush(out, channel.voidPromise());
+        SmallFrame.send(channel, FrameType.BODY, flag, id, text);
     }
 }

@@ -61,10 +61,7 @@ final class ChainedFrames {
             throws ProtocolViolation {
         switch (type) {
             case HEAD -> {
-                if (payload.readableBytes() < 4) {
-                    throw new ProtocolViolation("a HEAD without a length");
-                }
-                heads.decode(payload, (int) payload.readUnsignedIntLE());
+                heads.decodeFrame(payload);
                 request.head(heads.status(), heads.fields(), payload.nioBuffer(), last);
             }
             case DATA -> request.data(payload.nioBuffer(), last);
@@ -145,10 +142,7 @@ final class ChainedFrames {
         if (dead) {
             return;
         }
-        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + payload.length);
-        FrameDecoder.header(out, type, flags, id, payload.length);
-        out.writeBytes(payload);
-        channel.writeAndFlush(out, channel.voidPromise());
+        SmallFrame.send(channel, type, flags, id, payload);
     }
 
     /** Nobody waits for the request of this thread: what runs in Java for it is interrupted. */

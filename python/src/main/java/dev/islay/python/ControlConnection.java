@@ -66,10 +66,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
 
     /** Ends a request wherever it is; the answer says where it was. */
     void interrupt(long id, byte why) {
-        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + 1);
-        FrameDecoder.header(out, FrameType.INTERRUPT, 0, id, 1);
-        out.writeByte(why);
-        channel.writeAndFlush(out, channel.voidPromise());
+        SmallFrame.send(channel, FrameType.INTERRUPT, 0, id, why);
     }
 
     /** The client of that request sends nothing more. */
@@ -82,9 +79,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void send(FrameType type, long id) {
-        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER);
-        FrameDecoder.header(out, type, 0, id, 0);
-        channel.writeAndFlush(out, channel.voidPromise());
+        SmallFrame.send(channel, type, 0, id);
     }
 
     @Override

@@ -18,6 +18,14 @@ final class HeadDecoder {
     private String status = "";
     private List<String> fields = List.of();
 
+    /** Reads the head of a {@code HEAD} frame; what is left of the payload is of the body. */
+    void decodeFrame(ByteBuf payload) throws ProtocolViolation {
+        if (payload.readableBytes() < 4) {
+            throw new ProtocolViolation("a HEAD without a length");
+        }
+        decode(payload, (int) payload.readUnsignedIntLE());
+    }
+
     /**
      * Reads {@code length} bytes of {@code in}; the result is in {@link #status}, {@link #fields}.
      */

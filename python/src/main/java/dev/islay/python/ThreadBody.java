@@ -2,7 +2,6 @@ package dev.islay.python;
 
 import dev.islay.gateway.BodyStream;
 import dev.islay.gateway.RequestBody;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +40,7 @@ final class ThreadBody {
         if (connection.running() != ticket.id()) {
             return;
         }
-        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + piece.length);
-        FrameDecoder.header(out, FrameType.BODY, flags, ticket.id(), piece.length);
-        out.writeBytes(piece);
-        channel.writeAndFlush(out, channel.voidPromise());
+        SmallFrame.send(channel, FrameType.BODY, flags, ticket.id(), piece);
     }
 
     void writabilityChanged() {

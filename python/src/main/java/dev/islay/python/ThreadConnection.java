@@ -168,10 +168,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void head(Ticket ticket, ByteBuf payload, boolean last) throws ProtocolViolation {
-        if (payload.readableBytes() < 4) {
-            throw new ProtocolViolation("a HEAD without a length");
-        }
-        heads.decode(payload, (int) payload.readUnsignedIntLE());
+        heads.decodeFrame(payload);
         ticket.origin().head(heads.status(), heads.fields(), payload.nioBuffer(), last);
         if (last) {
             complete(ticket);

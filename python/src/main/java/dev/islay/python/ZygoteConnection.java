@@ -22,10 +22,7 @@ final class ZygoteConnection extends ChannelInboundHandlerAdapter {
 
     /** Asks for a worker. {@code lines}: what it has to know, see {@link WorkerStart#ofFork}. */
     void fork(long number, byte[] lines) {
-        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + lines.length);
-        FrameDecoder.header(out, FrameType.FORK, 0, number, lines.length);
-        out.writeBytes(lines);
-        channel.writeAndFlush(out, channel.voidPromise());
+        SmallFrame.send(channel, FrameType.FORK, 0, number, lines);
     }
 
     @Override

@@ -42,6 +42,22 @@ class HeadDecoderTest {
     }
 
     @Test
+    void aFrameSaysHowLongItsHeadIs() throws ProtocolViolation {
+        ByteBuf frame = Unpooled.copiedBuffer("\6\0\0\000200 OKbody", ISO_8859_1);
+        decoder.decodeFrame(frame);
+        assertThat(decoder.status()).isEqualTo("200 OK");
+        assertThat(frame.toString(ISO_8859_1)).isEqualTo("body");
+    }
+
+    @Test
+    void aFrameWithoutThatLengthIsRefused() {
+        ByteBuf frame = Unpooled.copiedBuffer("\6\0\0", ISO_8859_1);
+        assertThatThrownBy(() -> decoder.decodeFrame(frame))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("a HEAD without a length");
+    }
+
+    @Test
     void theSameHeadIsNotTakenApartAgain() throws ProtocolViolation {
         decode("200 OK\0A\0b");
         List<String> first = decoder.fields();

@@ -1,0 +1,17 @@
+package dev.islay.python;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/** A frame whose payload is at hand, sent at once. */
+final class SmallFrame {
+    private SmallFrame() {}
+
+    /** Writes and flushes it. {@code payload}: what fits into a frame. */
+    static void send(Channel channel, FrameType type, int flags, long id, byte... payload) {
+        ByteBuf out = channel.alloc().ioBuffer(FrameDecoder.HEADER + payload.length);
+        FrameDecoder.header(out, type, flags, id, payload.length);
+        out.writeBytes(payload);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+}
