@@ -3,10 +3,12 @@ package dev.islay.python;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 
-/** Listens to nothing, but for why workers are given up. */
+/** Does nothing, and keeps why workers do not load, and why they are given up. */
 final class Nobody implements PoolObserver {
     final List<String> stuck = new ArrayList<>();
+    final CompletableFuture<SortedMap<Integer, LoadFailure>> failed = new CompletableFuture<>();
 
     @Override
     public void demanded() {}
@@ -23,7 +25,9 @@ final class Nobody implements PoolObserver {
     public void serving(long id, WorkerReady ready) {}
 
     @Override
-    public void failed(long id, SortedMap<Integer, LoadFailure> failures) {}
+    public void failed(long id, SortedMap<Integer, LoadFailure> failures) {
+        failed.complete(failures);
+    }
 
     @Override
     public void stuck(long worker, String why) {

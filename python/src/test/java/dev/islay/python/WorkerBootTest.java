@@ -21,8 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +38,7 @@ class WorkerBootTest {
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = loops.next();
-    private final CompletableFuture<SortedMap<Integer, LoadFailure>> failed =
-            new CompletableFuture<>();
+    private final Nobody observer = new Nobody();
     private Path sleeper;
     private Surroundings around;
     private PythonPool pool;
@@ -62,7 +59,7 @@ class WorkerBootTest {
                 new PythonPool(
                         new PoolOptions(9, LONG, LONG, directory.resolve("p"), path -> {}),
                         around,
-                        new Observer());
+                        observer);
     }
 
     @AfterEach
@@ -71,34 +68,6 @@ class WorkerBootTest {
         pool.drain().get(30, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
         assertThat(directory.toFile().list()).containsExactly("sleeper");
-    }
-
-    /** Waits for the failure. */
-    private final class Observer implements PoolObserver {
-        @Override
-        public void demanded() {}
-
-        @Override
-        public void loaded(long worker) {}
-
-        @Override
-        public boolean admits(long worker, WorkerReady ready) {
-            return true;
-        }
-
-        @Override
-        public void serving(long worker, WorkerReady ready) {}
-
-        @Override
-        public void failed(long worker, SortedMap<Integer, LoadFailure> failures) {
-            failed.complete(failures);
-        }
-
-        @Override
-        public void stuck(long worker, String why) {}
-
-        @Override
-        public void ended(long worker, String how, List<String> lost, boolean expected) {}
     }
 
     private WorkerOptions options(
@@ -122,7 +91,7 @@ class WorkerBootTest {
     }
 
     private String failure() throws Exception {
-        return Objects.requireNonNull(failed.get(30, TimeUnit.SECONDS).get(0)).summary();
+        return Objects.requireNonNull(observer.failed.get(30, TimeUnit.SECONDS).get(0)).summary();
     }
 
     @Test
@@ -158,6 +127,7 @@ class WorkerBootTest {
                         pool, loop, 1, options(LONG, List.of(), Map.of()), directory.resolve("w"));
         WorkerStarts starts = new WorkerStarts(around, directory.resolve("w"));
         loop.submit(() -> worker.start(starts)).get();
+        ProcessHandle process = process(worker);
         try (SocketChannel silent = connect(directory.resolve("w.sock"))) {
             EmbeddedChannel thread = new EmbeddedChannel();
             loop.submit(
@@ -172,6 +142,19 @@ class WorkerBootTest {
             assertThat(ended(silent)).isTrue();
         }
         loop.submit(() -> worker.startFailed("the test is over")).get();
+        process.onExit().get(30, TimeUnit.SECONDS);
+    }
+
+    /** Waits until there is one: it comes before the worker connects. */
+    private ProcessHandle process(Worker worker) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < deadline) {
+            long pid = loop.submit(worker::pid).get();
+            if (pid != 0) {
+                return ProcessHandle.of(pid).orElseThrow();
+            }
+        }
+        throw new AssertionError("the worker has no process");
     }
 
     /** Waits for its end. One that had not even been accepted is reset. */
