@@ -36,7 +36,7 @@ public final class JavaEndpoint implements Endpoint {
     private final Place place;
     private final Surroundings around;
     private final JavaEnvirons environs;
-    private final OncePerSecond turnedAway = new OncePerSecond(LOG);
+    private final OncePerSecond turnedAway = OncePerSecond.turnedAway(LOG);
 
     /** {@code application}: with all its middleware. */
     public JavaEndpoint(Application application, Place place, Surroundings around) {

@@ -2,27 +2,40 @@ package dev.islay.gateway;
 
 import org.slf4j.Logger;
 
-/** Counts what happens often and logs it at most once a second. Threading: the event loop. */
+/** Counts what happens often and tells it at most once a second. Threading: the event loop. */
 public final class OncePerSecond {
-    private static final long SECOND = 1_000_000_000L;
-
-    private final Logger log;
-    private long reportedAt = System.nanoTime() - SECOND;
-    private long unreported;
-
-    /** {@code log}: gets a line a second at most. */
-    public OncePerSecond(Logger log) {
-        this.log = log;
+    /** Tells of several at once. */
+    @FunctionalInterface
+    public interface Line {
+        /** So many since the last time, and what is said of the last of them. */
+        void tell(long count, String last);
     }
 
-    /** Another one was turned away. */
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Line line;
+    private long toldAt = System.nanoTime() - SECOND;
+    private long untold;
+
+    /** {@code line}: told at most once a second. */
+    public OncePerSecond(Line line) {
+        this.line = line;
+    }
+
+    /** For requests that are turned away. */
+    public static OncePerSecond turnedAway(Logger log) {
+        return new OncePerSecond((count, last) ->
+                log.warn("{} requests were turned away, the last one: {}", count, last));
+    }
+
+    /** It has happened once more. */
     public void report(String what) {
-        unreported++;
+        untold++;
         long now = System.nanoTime();
-        if (now - reportedAt >= SECOND) {
-            log.warn("{} requests were turned away, the last one: {}", unreported, what);
-            reportedAt = now;
-            unreported = 0;
+        if (now - toldAt >= SECOND) {
+            line.tell(untold, what);
+            toldAt = now;
+            untold = 0;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.islay.netty;
 
+import dev.islay.gateway.OncePerSecond;
 import dev.islay.gateway.Peer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,23 +11,17 @@ import org.slf4j.LoggerFactory;
  */
 final class SlowReaders {
     private static final Logger LOG = LoggerFactory.getLogger(SlowReaders.class);
-    private static final long SECOND = 1_000_000_000L;
 
-    private long toldAt = System.nanoTime() - SECOND;
-    private long untold;
+    private final OncePerSecond told =
+            new OncePerSecond((count, last) ->
+                    LOG.info(
+                            "clients cut off in the middle of a response: {}, the last one {}",
+                            count,
+                            last));
 
     /** {@code why}: the end of a sentence, with the setting. */
     void cutOff(Peer peer, String why) {
-        untold++;
-        long now = System.nanoTime();
-        if (now - toldAt >= SECOND) {
-            LOG.info(
-                    "clients cut off in the middle of a response: {}, the last one {}: {}",
-                    untold,
-                    peer.remoteAddress().isEmpty() ? "on a Unix socket" : peer.remoteAddress(),
-                    why);
-            toldAt = now;
-            untold = 0;
-        }
+        String address = peer.remoteAddress();
+        told.report((address.isEmpty() ? "on a Unix socket" : address) + ": " + why);
     }
 }

@@ -52,7 +52,7 @@ public final class PythonPool {
     private final HeldThreads heldThreads;
     private final Set<ThreadConnection> unflushed = new LinkedHashSet<>();
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
-    private final OncePerSecond turnedAway = new OncePerSecond(LOG);
+    private final OncePerSecond turnedAway = OncePerSecond.turnedAway(LOG);
     private final BitSet missing = new BitSet();
     private long lastUsed;
     private boolean dispatching;
