@@ -3,7 +3,6 @@ package dev.islay.gateway;
 import dev.islay.wsgi.Environ;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 
 /** Makes the environ of a Java application that other code calls, not a client. */
@@ -22,11 +21,7 @@ public final class CallEnvirons {
         Environ environ = new Environ(given);
         environ.putIfAbsent("SERVER_SOFTWARE", software);
         environ.putIfAbsent("wsgi.url_scheme", "http");
-        environ.put("wsgi.version", List.of(1, 0));
-        environ.put("wsgi.multithread", true);
-        environ.put("wsgi.multiprocess", false);
-        environ.put("wsgi.run_once", false);
-        environ.put("wsgi.input_terminated", true);
+        JavaEnvirons.describeServer(environ);
         environ.put("wsgi.input", input);
         environ.put("wsgi.errors", new PrintWriter(new ErrorLines(id)));
         environ.put("islay.request_id", Long.toString(id));

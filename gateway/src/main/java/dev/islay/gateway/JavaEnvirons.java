@@ -21,12 +21,17 @@ final class JavaEnvirons {
         scriptName = place.scriptName();
         constant.put("GATEWAY_INTERFACE", "CGI/1.1");
         constant.put("SERVER_SOFTWARE", software);
-        constant.put("wsgi.version", List.of(1, 0));
-        constant.put("wsgi.multithread", true);
-        constant.put("wsgi.multiprocess", false);
-        constant.put("wsgi.run_once", false);
-        constant.put("wsgi.input_terminated", true);
+        describeServer(constant);
         constant.putAll(place.environ());
+    }
+
+    /** What PEP 3333 has a server say of itself, and that its inputs end. */
+    static void describeServer(Map<String, Object> environ) {
+        environ.put("wsgi.version", List.of(1, 0));
+        environ.put("wsgi.multithread", true);
+        environ.put("wsgi.multiprocess", false);
+        environ.put("wsgi.run_once", false);
+        environ.put("wsgi.input_terminated", true);
     }
 
     Environ of(Exchange exchange, RequestInput input, ErrorLines errors) {
