@@ -1,6 +1,7 @@
 package dev.islay.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,6 +137,7 @@ final class IslayProcess implements AutoCloseable {
     }
 
     void signal(String name) {
+        assumeFalse(IgnoredSignals.has(name), "started by nohup or in the background");
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
         } catch (IOException e) {

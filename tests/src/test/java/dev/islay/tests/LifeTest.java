@@ -1,12 +1,8 @@
 package dev.islay.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,9 +58,7 @@ final class LifeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
-    void aSignalLetsWhatRunsFinishAndRefusesTheRest(String signal) throws IOException {
-        assumeFalse(
-                signal.equals("INT") && ignoresInterrupts(), "started by nohup or in background");
+    void aSignalLetsWhatRunsFinishAndRefusesTheRest(String signal) {
         try (IslayProcess server = Launch.of("gate").start();
                 RawClient running = server.connect();
                 RawClient opener = server.connect();
@@ -81,17 +75,6 @@ final class LifeTest {
             server.worker().destroyForcibly();
             assertThat(server.awaitEnd().status()).isEqualTo(0);
         }
-    }
-
-    /**
-     * Whoever is started with a signal ignored, as shells do for {@code ./test &}, goes on ignoring
-     * it.
-     */
-    private static boolean ignoresInterrupts() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-                .anyMatch(mask -> (mask & 1 << 1) != 0);
     }
 
     @Test
