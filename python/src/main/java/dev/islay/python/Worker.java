@@ -87,6 +87,7 @@ final class Worker implements Greeted {
             return;
         }
         process.started(spawned);
+        socket.started();
         spawned.onExit().thenRunAsync(this::exited, loop);
         if (!state.coming()) {
             spawned.destroyForcibly();

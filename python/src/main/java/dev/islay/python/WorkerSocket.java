@@ -2,6 +2,7 @@ package dev.islay.python;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -84,6 +85,15 @@ final class WorkerSocket {
                 });
     }
 
+    /**
+     * The process is known now. It may have connected before the news of its start came: what it
+     * has sent is looked at again.
+     */
+    void started() {
+        List.copyOf(newcomers)
+                .forEach(channel -> channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER));
+    }
+
     /** Nobody else can become a connection of the worker. */
     void close() {
         if (listener != null) {
@@ -119,7 +129,7 @@ final class WorkerSocket {
     private final class Greeting extends ByteToMessageDecoder {
         @Override
         protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-            if (in.readableBytes() < FrameDecoder.HEADER) {
+            if (in.readableBytes() < FrameDecoder.HEADER || worker.pid() == 0) {
                 return;
             }
             long length = in.getUnsignedIntLE(in.readerIndex());

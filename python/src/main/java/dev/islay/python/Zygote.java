@@ -72,6 +72,7 @@ final class Zygote implements Greeted {
             return;
         }
         process.started(spawned);
+        socket.started();
         spawned.onExit().thenRunAsync(lastWords::begin, loop);
         if (retired) {
             process.kill();
