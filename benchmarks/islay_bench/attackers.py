@@ -69,7 +69,8 @@ class Attack:
         it.settimeout(1)
         if self.receive_buffer:
             it.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.receive_buffer)
-        it.connect(("127.0.0.%d" % (1 + number % 4), port))
+        it.bind(("127.0.0.%d" % (1 + number % 4), 0))
+        it.connect(("127.0.0.1", port))
         if self.first:
             it.sendall(self.first)
         if self.half_closed:

@@ -32,7 +32,7 @@ class Attacked:
 
     def start(self, place):
         target = APPLICATIONS / f"{place.scenario.module}.py"
-        bind = f"--bind=0.0.0.0:{place.port}"
+        bind = f"--bind=127.0.0.1:{place.port}"
         options = [f"--python={place.python}", "--connections=15000", bind]
         return Start([str(ROOT / "islay"), *options, f"{target}:app"])
 

@@ -60,6 +60,12 @@ public interface Exchange {
     default void spool() {}
 
     /**
+     * The client keeps others from being served for longer than it may: its connection ends, and
+     * the log says so. A carrier that has no such clients does nothing.
+     */
+    default void outstay() {}
+
+    /**
      * Run once if the client shuts its sending side before {@link #finish}; at once if it has
      * already. It may still take the answer. A carrier that cannot tell does nothing.
      */

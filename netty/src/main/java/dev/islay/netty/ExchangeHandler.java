@@ -276,11 +276,21 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     void sweep(long now) {
         outflow.charge();
         if (takesTooLittle(now)) {
-            clientIsGone();
-            end.now();
+            leave();
         } else if (patience.exhausted(now)) {
             timeUp();
         }
+    }
+
+    private void leave() {
+        clientIsGone();
+        end.now();
+    }
+
+    /** All threads wait for clients, and this one has kept its thread for the longest. */
+    void outstayed() {
+        frontEnd.slowReaders().cutOff(peer, "it kept a thread from others (--reader-timeout)");
+        leave();
     }
 
     private boolean takesTooLittle(long now) {

@@ -205,6 +205,13 @@ final class NettyExchange implements Exchange {
         }
     }
 
+    @Override
+    public void outstay() {
+        if (!gone && !ended) {
+            connection.outstayed();
+        }
+    }
+
     void writabilityChanged() {
         if (onWritable != null && outflow.writable()) {
             onWritable.run();

@@ -94,6 +94,11 @@ final class ExchangeOrigin implements Origin {
     }
 
     @Override
+    public void outstay() {
+        exchange.outstay();
+    }
+
+    @Override
     public boolean writable() {
         return exchange.writable();
     }

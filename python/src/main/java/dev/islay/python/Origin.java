@@ -62,6 +62,9 @@ interface Origin {
     /** What is not taken is to wait where it keeps no thread; does nothing where none can. */
     void spool();
 
+    /** It keeps others from being served for too long, because its client does not take it. */
+    void outstay();
+
     /** False while less is taken than is handed over; see {@link #onWritable}. */
     boolean writable();
 

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
  *
  * @param queue requests that may wait
  * @param queueTimeout how long a request may wait
+ * @param readerTimeout how long requests wait while clients that do not take their responses keep
+ *     all threads, before the slowest of these has to leave
  * @param interruptGrace how long a request may go on when it was interrupted
  * @param stem what the names of the workers' sockets and pages begin with: a path in a private
  *     directory, short enough for a socket's
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 public record PoolOptions(
         int queue,
         Duration queueTimeout,
+        Duration readerTimeout,
         Duration interruptGrace,
         Path stem,
         Consumer<Path> sources) {}

@@ -208,6 +208,9 @@ final class PythonCall implements Origin {
     public void spool() {}
 
     @Override
+    public void outstay() {}
+
+    @Override
     public boolean writable() {
         lock.lock();
         try {

@@ -74,7 +74,7 @@ public final class PythonPool {
         this.loop = around.loop();
         this.observer = observer;
         this.starts = new WorkerStarts(around, options.stem());
-        this.heldThreads = new HeldThreads(loop);
+        this.heldThreads = new HeldThreads(loop, options.readerTimeout());
         this.files = new FileOpener(loop, around.disk());
         this.scheduler = new Scheduler<>(options.queue(), nanoClock);
         this.lastUsed = System.nanoTime();
@@ -240,7 +240,7 @@ public final class PythonPool {
         serving.values().forEach(worker -> worker.sampleCpu(now));
         scheduler.tick(slot -> Objects.requireNonNull(serving.get(slot.worker())).recall(slot));
         expire(now);
-        heldThreads.relieve(now, scheduler.queued() > 0);
+        heldThreads.relieve(now, scheduler);
         workers.forEach(worker -> worker.watch().look(now));
         handOver();
     }

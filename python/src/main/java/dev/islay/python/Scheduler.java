@@ -127,6 +127,11 @@ final class Scheduler<R> {
         return List.copyOf(queue);
     }
 
+    /** Threads of all workers. */
+    int threads() {
+        return workers.stream().mapToInt(worker -> worker.threads().size()).sum();
+    }
+
     /** Requests that wait. */
     int queued() {
         return queue.size();

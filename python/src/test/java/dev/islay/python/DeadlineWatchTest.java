@@ -45,6 +45,7 @@ class DeadlineWatchTest {
                 new PoolOptions(
                         100,
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
                         Duration.ofSeconds(5),
                         directory.resolve("p"),
                         _ -> {});

@@ -82,6 +82,7 @@ final class HostilePlay {
                                 20,
                                 Duration.ofDays(1),
                                 Duration.ofDays(1),
+                                Duration.ofDays(1),
                                 directory.resolve("p"),
                                 _ -> {}),
                         around,

@@ -49,6 +49,7 @@ class ThreadConnectionTest {
                 new PoolOptions(
                         100,
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
                         Duration.ofSeconds(5),
                         directory.resolve("p"),
                         _ -> {});

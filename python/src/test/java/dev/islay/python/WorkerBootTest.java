@@ -57,7 +57,7 @@ class WorkerBootTest {
                         new WorkerProcesses());
         pool =
                 new PythonPool(
-                        new PoolOptions(9, LONG, LONG, directory.resolve("p"), path -> {}),
+                        new PoolOptions(9, LONG, LONG, LONG, directory.resolve("p"), path -> {}),
                         around,
                         observer);
     }

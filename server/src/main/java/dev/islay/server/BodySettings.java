@@ -40,7 +40,7 @@ public final class BodySettings {
             GROUP.add(
                     Setting.named("response-file", Section.BODIES)
                             .fixed()
-                            .preset("64m")
+                            .preset("256m")
                             .help("Most of a response that a file takes to free its thread.")
                             .one(Kinds.size("0", "1024t")));
     public static final Setting<Long> SPOOL_LIMIT =

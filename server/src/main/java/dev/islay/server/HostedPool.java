@@ -73,6 +73,7 @@ final class HostedPool {
                 new PoolOptions(
                         settings.value(WorkerSettings.QUEUE),
                         settings.value(WorkerSettings.QUEUE_TIMEOUT),
+                        settings.value(WorkerSettings.READER_TIMEOUT),
                         settings.value(DeadlineSettings.INTERRUPT_GRACE),
                         stem,
                         file -> around.disk().execute(() -> edits.loaded(file)));

@@ -59,6 +59,15 @@ public final class WorkerSettings {
                             .preset("30s")
                             .help("Longest wait for a thread; then the client gets 503.")
                             .one(Kinds.duration("100ms")));
+    public static final Setting<Duration> READER_TIMEOUT =
+            GROUP.add(
+                    Setting.named("reader-timeout", Section.WORKERS)
+                            .of(Scope.POOL)
+                            .preset("5s")
+                            .help(
+                                    "While slow clients keep all threads, the slowest is cut off"
+                                            + " each time.")
+                            .one(Kinds.duration("100ms")));
     public static final Setting<Duration> BOOT_TIMEOUT =
             GROUP.add(
                     Setting.named("boot-timeout", Section.WORKERS)

@@ -31,9 +31,10 @@ final class SlowReadersTest {
         server.close();
     }
 
-    private static IslayProcess start(String memory) {
+    private static IslayProcess start(String memory, String... options) {
         return Launch.all()
                 .with("--threads", "2", "--graceful-timeout", "1s", "--response-memory", memory)
+                .with(options)
                 .start();
     }
 
@@ -82,6 +83,17 @@ final class SlowReadersTest {
         assertHelloIsServed(server);
         readers.forEach(RawClient::reset);
         assertHelloIsServed(server);
+    }
+
+    @Test
+    void whenThereIsNoRoomAndTheyKeepAllThreadsTheSlowestLeave() {
+        try (IslayProcess small =
+                start("24m", "--response-file", "0", "--reader-timeout", "300ms")) {
+            List<RawClient> readers = slowReaders(small, "stream", SIZE);
+            assertHelloIsServed(small);
+            assertThat(small.err().await("(--reader-timeout)")).contains("cut off");
+            close(readers);
+        }
     }
 
     @Test
