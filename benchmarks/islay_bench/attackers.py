@@ -1,7 +1,8 @@
 """The attacks. Each runs in a process of its own: `-m islay_bench.attackers NAME PORT SECONDS`.
 
-It prints "ready" when it has its connections, goes on until its time is over, and then prints how
-many it opened. What the server refuses or closes is opened anew: an attacker does not give up.
+It prints "ready" when it has its connections, or "late" when it never has, goes on until its time
+is over, and then prints how many it opened. What the server refuses or closes is opened anew: an
+attacker does not give up.
 """
 
 import contextlib
@@ -11,24 +12,28 @@ import socket
 import struct
 import sys
 import time
+from dataclasses import dataclass
 
 HEAD = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n"
 LARGE = b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n"
 REQUEST = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n" + b"x" * 20
+ONCE = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 RESET = struct.pack("ii", 1, 0)
 TURN = 0.1
 OPENED_A_TURN = 500
 
 
+@dataclass(frozen=True)
 class Attack:
-    """`size` connections; each sends `first`, and a piece of `drip` in each second."""
+    """`size` connections to `hosts` loopback addresses in turn; each sends `first`, and a piece of
+    `drip` in each second."""
 
-    def __init__(self, size, first=b"", drip=b"", half_closed=False, receive_buffer=0):
-        self.size = size
-        self.first = first
-        self.drip = drip
-        self.half_closed = half_closed
-        self.receive_buffer = receive_buffer
+    size: int
+    first: bytes = b""
+    drip: bytes = b""
+    half_closed: bool = False
+    receive_buffer: int = 0
+    hosts: int = 4
 
     def run(self, port, until):
         """Returns how many connections were opened."""
@@ -69,8 +74,7 @@ class Attack:
         it.settimeout(1)
         if self.receive_buffer:
             it.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.receive_buffer)
-        it.bind(("127.0.0.%d" % (1 + number % 4), 0))
-        it.connect(("127.0.0.1", port))
+        it.connect(("127.0.0.%d" % (1 + number % self.hosts), port))
         if self.first:
             it.sendall(self.first)
         if self.half_closed:
@@ -121,23 +125,25 @@ ATTACKS = {
     "half-closed": Attack(2000, LARGE, half_closed=True, receive_buffer=4096),
     "resets": Resets(),
     "ten thousand": Attack(10_000),
+    "ten thousand, idle": Attack(10_000, ONCE, hosts=1),
+    "slow readers, 200": Attack(200, LARGE, receive_buffer=4096, hosts=1),
 }
 
 told = False
 
 
-def tell_once():
+def tell_once(word="ready"):
     global told
     if not told:
         told = True
-        print("ready", flush=True)
+        print(word, flush=True)
 
 
 def main(name, port, seconds):
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     opened = ATTACKS[name].run(int(port), time.monotonic() + float(seconds))
-    tell_once()
+    tell_once("late")
     print(opened, flush=True)
 
 

@@ -1,27 +1,22 @@
 """What an ordinary client sees of an idle server, and of the same while it is attacked."""
 
 import argparse
-import contextlib
 import http.client
 import os
-import subprocess
 import sys
 import time
-from pathlib import Path
 
 from . import furnishing, machine
 from .attackers import ATTACKS
 from .command import positive, say, status_of
-from .interruption import interruption
+from .crowds import attacking
+from .places import ROOT, Start
 from .scenarios import APPLICATIONS, Scenario
-from .servers import ROOT, Start
 from .serving import serving
 from .table import Table, as_text
 
-HERE = Path(__file__).resolve().parent
-ORDINARY = Scenario("attacks", "attacked")
+ORDINARY = Scenario("attacks", "attacked", "attacked")
 PAUSE = 0.01
-GATHERING = 10
 HEADS = ["while", "connections", "requests", "errors", "p50 ms", "p99 ms", "max ms", "MB"]
 
 
@@ -63,43 +58,6 @@ def measured(options):
     print("benchmarks/attacks " + " ".join(sys.argv[1:]))
     print(as_text(Table(HEADS, rows)))
     return 1 if any(int(each[3]) for each in rows) else 0
-
-
-class Attacker:
-    """The process of an attack; `opened` is what it said at its end."""
-
-    def __init__(self, name, port, seconds):
-        command = [sys.executable, "-m", "islay_bench.attackers", name, str(port), str(seconds)]
-        self.opened = "?"
-        self.process = subprocess.Popen(
-            command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True, start_new_session=True
-        )
-
-    def wait_until_ready(self):
-        self.process.stdout.readline()
-
-    def end(self):
-        try:
-            self.opened = self.process.stdout.read().strip() or "?"
-            self.process.wait(GATHERING)
-        finally:
-            self.process.kill()
-            self.process.wait()
-
-
-@contextlib.contextmanager
-def attacking(name, running, seconds):
-    """An attack that is under way, for so long at least."""
-    attacker = None
-    try:
-        with interruption.hold():
-            attacker = Attacker(name, running.port, seconds + GATHERING)
-        attacker.wait_until_ready()
-        yield attacker
-    finally:
-        if attacker:
-            with interruption.hold():
-                attacker.end()
 
 
 def visits(running, seconds):

@@ -6,8 +6,8 @@ it is 200 MB; whoever can reload does it on HUP.
 
 import shutil
 
+from .places import ROOT, Start
 from .scenarios import APPLICATIONS
-from .servers import ROOT, Start
 
 LIMIT = "3"
 
@@ -20,6 +20,7 @@ def in_a_copy(place):
 
 class Islay:
     name = "islay"
+    needs = ""
 
     def start(self, place):
         folder = in_a_copy(place)
@@ -34,6 +35,7 @@ class Islay:
 
 class Gunicorn:
     name = "gunicorn"
+    needs = "gunicorn"
 
     def start(self, place):
         return Start(
@@ -49,6 +51,7 @@ class Gunicorn:
 
 class Granian:
     name = "granian"
+    needs = "granian"
 
     def start(self, place):
         return Start(
@@ -64,6 +67,7 @@ class Granian:
 
 class Uwsgi:
     name = "uwsgi"
+    needs = "uwsgi"
 
     def start(self, place):
         return Start(

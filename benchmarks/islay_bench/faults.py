@@ -10,11 +10,12 @@ import time
 from . import furnishing, table_of_faults
 from .command import chosen, positive, say, status_of
 from .fault_servers import SERVERS
+from .installing import Venv
 from .scenarios import Scenario
 from .serving import serving
 from .steady import SteadyLoad
 
-SCENARIO = Scenario("faults", "faulty", "/?0", b"0")
+SCENARIO = Scenario("faults", "what it was asked", "faulty", "/?0", b"0")
 BEFORE, AFTER = 1.0, 6.0
 ASKING = 2.0
 
@@ -92,13 +93,16 @@ def main(arguments=None):
 def measured(options):
     furnishing.find_jdk()
     python, version = furnishing.find_python(options.python)
-    venv = furnishing.venv(python, version, say)
-    furnishing.build_islay(say)
     servers = chosen(SERVERS, options.only, "server")
+    venv = Venv(python, version, say)
+    venv.require(*(server.needs for server in servers if server.needs))
+    furnishing.build_islay(say)
     rows = []
     for name, act in FAULTS.items():
         if not options.fault or any(word in name for word in options.fault):
-            rows.append((name, [outcome(name, act, each, venv, options) for each in servers]))
+            rows.append(
+                (name, [outcome(name, act, each, venv.python, options) for each in servers])
+            )
     print(table_of_faults.text([each.name for each in servers], rows))
     return 0
 
@@ -106,7 +110,7 @@ def measured(options):
 def outcome(name, act, server, python, options):
     """The counts of answers, and the slowest in seconds."""
     say(f"{name}: {server.name}")
-    with serving(server, SCENARIO, python, None) as running:
+    with serving(server, SCENARIO, python) as running:
         scene = Scene(running, server)
         load = SteadyLoad(running.port, options.rate)
         time.sleep(BEFORE)

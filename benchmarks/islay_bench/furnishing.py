@@ -1,4 +1,4 @@
-"""What has to be there before anything is measured: the peers, our own program, the prototype.
+"""What has to be there before anything is measured: a Python, our own program, the prototype.
 
 Everything made lies in the user's cache, under a name that says what it was made from, and is
 reused. A lock keeps two benchmarks from making the same thing at once; a mark tells a finished
@@ -13,15 +13,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from .servers import ROOT
+from .places import ROOT
 from .trouble import Trouble
 
-PEERS = ["flask", "granian", "gunicorn", "uwsgi"]
 PROBE = "import sys; print(sys.executable); print(sys.version.split()[0])"
-VERSIONS = """
-import importlib.metadata, sys
-print(" ".join(name + " " + importlib.metadata.version(name) for name in sys.argv[1:]))
-"""
 FINISHED = "finished"
 
 
@@ -31,34 +26,25 @@ def cache():
 
 
 def find_python(wanted):
-    """The path and version of the interpreter to use: the wanted one, python3.13, or python3.
+    """The path and version of the interpreter to use: the wanted one, a path or a version, or
+    one of 3.13, or python3.
 
     The path is asked of the interpreter itself, since what is on the PATH may be a script.
     """
-    for name in [wanted] if wanted else ["python3.13", "python3"]:
+    for name in interpreters(wanted) if wanted else [*interpreters("3.13"), "python3"]:
         with contextlib.suppress(OSError, subprocess.SubprocessError, ValueError):
             path, version = output(name, "-c", PROBE).split("\n")[:2]
             return path, version
     raise Trouble(f"{wanted or 'python3'} is not a Python that runs; name one by --python", 2)
 
 
-def venv(python, version, say, fresh=False):
-    """A venv of that Python with the newest releases of the peers. Returns its interpreter."""
-    made_from = "\n".join([python, version, *PEERS])
-    folder = cache() / f"venv-{version}-{digest(made_from)}"
-
-    def make():
-        say(f"installing {', '.join(PEERS)} for Python {version} into {folder}")
-        run([python, "-m", "venv", str(folder)], "the venv of the peers could not be made")
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--upgrade", *PEERS]
-        run(pip, "the peers could not be installed")
-
-    once(folder, make, fresh)
-    return str(folder / "bin" / "python")
-
-
-def versions(python):
-    return output(python, "-c", VERSIONS, *PEERS).strip()
+def interpreters(wanted):
+    """What may be meant: a version is looked for on the PATH and among those of pyenv."""
+    if not wanted[0].isdigit():
+        return [wanted]
+    versions = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv", "versions")
+    found = sorted(versions.glob(f"{wanted}*/bin/python"), reverse=True)
+    return [f"python{wanted}", *map(str, found)]
 
 
 def build_islay(say):
@@ -121,17 +107,24 @@ def find_jdk():
         raise Trouble(failure.stderr.strip(), 2) from None
 
 
-def once(folder, make, fresh=False):
+def once(folder, make):
     """Calls `make` unless it has already filled `folder`."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with open(folder.parent / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(folder):
         finished = folder / FINISHED
-        if finished.exists() and not fresh:
+        if finished.exists():
             return
         shutil.rmtree(folder, ignore_errors=True)
         make()
         finished.touch()
+
+
+@contextlib.contextmanager
+def locked(folder):
+    """While in here no other benchmark makes anything beside that folder."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(folder.parent / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def digest(content):
@@ -152,7 +145,7 @@ def output(*command):
     ).stdout
 
 
-def run(command, failure):
+def run(command, failure, directory=None):
     """Runs a command whose output is only shown when it fails."""
     done = subprocess.run(
         command,
@@ -161,6 +154,7 @@ def run(command, failure):
         stderr=subprocess.STDOUT,
         universal_newlines=True,
         errors="replace",
+        cwd=directory,
         check=False,
     )
     if done.returncode:

@@ -1,22 +1,25 @@
-"""The load: wrk with one thread, which keeps a number of connections busy (a closed loop)."""
+"""The load: wrk with one thread, which keeps a number of connections busy (a closed loop), or a
+steady one of our own (an open loop)."""
 
 import json
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from .open_loop import OpenLoop
+from .scenarios import Steady
 from .trouble import Trouble
 
 SUMMARY = Path(__file__).resolve().parent / "summary.lua"
+POST = Path(__file__).resolve().parent / "post.lua"
 MARK = "summary "
 GRACE_SECONDS = 20
 
 
 @dataclass(frozen=True)
 class Load:
-    """What the clients saw. `p50` and `p99` in milliseconds; `errors` counts answers that are
+    """What the clients saw. `p50` and its kind in milliseconds; `errors` counts answers that are
     not 2xx or 3xx and what failed on a socket."""
 
     requests: int
@@ -24,26 +27,47 @@ class Load:
     p50: float
     p99: float
     errors: int
+    p999: float = 0.0
 
     @property
     def per_second(self):
         return self.requests / self.seconds
 
 
-def require_wrk(install):
-    """Makes sure that wrk is there; `install` allows apt-get to install it."""
-    if shutil.which("wrk"):
-        return
-    apt = os.geteuid() == 0 and shutil.which("apt-get")
-    if not apt:
-        raise Trouble("wrk is not on the PATH; install it: apt-get install wrk", 2)
-    if not install:
+def require_wrk():
+    if not shutil.which("wrk"):
         raise Trouble(
-            "wrk is not on the PATH; run with --install-wrk, or install it: apt-get install wrk", 2
+            "wrk is not on the PATH; run with --install as root, or install it:"
+            " apt-get install wrk",
+            2,
         )
-    command = ["apt-get", "install", "--yes", "--no-install-recommends", "wrk"]
-    if subprocess.run(command, check=False).returncode or not shutil.which("wrk"):
-        raise Trouble(f"wrk could not be installed by: {' '.join(command)}", 2)
+
+
+def put(running, scenario, seconds):
+    """Puts the load of the scenario on a running server."""
+    if isinstance(scenario.load, Steady):
+        return put_steady_load(running.port, scenario.load, seconds)
+    posting = (POST, [scenario.content.decode()]) if scenario.content else ()
+    return put_load(running.url, scenario.load.connections, seconds, *posting)
+
+
+def put_steady_load(port, load, seconds):
+    loop = OpenLoop(port, load.per_second, load.slow_every)
+    taken = loop.run(seconds)
+    fast = sorted(loop.fast)
+    return Load(
+        requests=len(loop.fast) + len(loop.slow),
+        seconds=taken,
+        p50=milliseconds_at(fast, 0.5),
+        p99=milliseconds_at(fast, 0.99),
+        p999=milliseconds_at(fast, 0.999),
+        errors=loop.errors,
+    )
+
+
+def milliseconds_at(ordered, share):
+    """Of ordered seconds the value below which that share of them lies; 0 when there is none."""
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1e3 if ordered else 0.0
 
 
 def put_load(url, connections, seconds, script=SUMMARY, arguments=()):
@@ -83,6 +107,7 @@ def read_summary(output):
                 seconds=seen["microseconds"] / 1e6,
                 p50=seen["p50"] / 1e3,
                 p99=seen["p99"] / 1e3,
+                p999=seen["p999"] / 1e3,
                 errors=sum(
                     seen[kind] for kind in ("refused", "connect", "read", "write", "timeout")
                 ),

@@ -78,19 +78,25 @@ def peak_memory(processes):
 
     Pages that several of them share count more than once.
     """
+    return memory(processes, "VmHWM")
+
+
+def memory(processes, field="VmRSS"):
+    """The sum of a field of /proc/PID/status over the processes, in bytes."""
     total = 0
     for process in processes:
         try:
-            total += read_peak((PROC / str(process.pid) / "status").read_text(errors="replace"))
+            status = (PROC / str(process.pid) / "status").read_text(errors="replace")
         except OSError:
             continue  # it ended meanwhile
+        total += read_size(status, field)
     return total
 
 
-def read_peak(status):
-    """VmHWM of a /proc/PID/status, in bytes; 0 where there is none (a process that has ended)."""
+def read_size(status, field):
+    """A size of a /proc/PID/status, in bytes; 0 where there is none (a process that has ended)."""
     for line in status.splitlines():
-        if line.startswith("VmHWM:"):
+        if line.startswith(field + ":"):
             return int(line.split()[1]) * 1024
     return 0
 

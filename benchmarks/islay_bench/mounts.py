@@ -7,9 +7,9 @@ from pathlib import Path
 from . import furnishing, load, machine, table
 from .command import positive, say, status_of
 from .figures import ratios
+from .places import ROOT, Start
 from .rounds import Sample, order
 from .scenarios import APPLICATIONS, Scenario
-from .servers import ROOT, Start
 from .serving import serving
 
 HERE = Path(__file__).resolve().parent
@@ -17,7 +17,7 @@ LUA = HERE / "mounts.lua"
 LOOKUPS = HERE / "MountLookups.java"
 PATHS = 10
 FEW, MANY = 1, 1000
-HELLO = Scenario("mounts", "hello", "/p0")
+HELLO = Scenario("mounts", "ten paths of each host in turn", "hello", "/p0")
 PROGRAM = 'root=$0 status_no_java=5; . "$root/build/program.sh"; program_folder'
 HEAD = """\
 [pool.hello]
@@ -65,7 +65,7 @@ def main(arguments=None):
 
 
 def measured(options):
-    load.require_wrk(False)
+    load.require_wrk()
     furnishing.find_jdk()
     python, _ = furnishing.find_python(options.python)
     furnishing.build_islay(say)
@@ -87,7 +87,7 @@ def lookups():
 def requests(options, python):
     """Both servers stay; they are asked in turns, so that a busy machine disturbs both alike."""
     few, many = Mounted(FEW), Mounted(MANY)
-    with serving(few, HELLO, python, None) as one, serving(many, HELLO, python, None) as other:
+    with serving(few, HELLO, python) as one, serving(many, HELLO, python) as other:
         pairs = [(few, one), (many, other)]
         for pair in pairs:
             say(f"warming up {pair[0].name}")
@@ -103,12 +103,13 @@ def requests(options, python):
 def sample(server, running, seconds):
     before = running.processes()
     arguments = [str(server.hosts)]
-    seen = load.put_load(running.url, HELLO.connections, seconds, LUA, arguments)
+    seen = load.put_load(running.url, HELLO.load.connections, seconds, LUA, arguments)
     after = running.processes()
     if seen.errors:
         raise running.trouble(f"answered {seen.errors} requests wrongly or not at all")
-    start = running.milliseconds_to_first_answer
-    return Sample(seen, machine.spent(before, after), machine.peak_memory(after), start)
+    costs = machine.spent(before, after)
+    rest, peak = machine.memory(after), machine.peak_memory(after)
+    return Sample(seen, costs, rest, peak, running.milliseconds_to_first_answer)
 
 
 FIGURES = [

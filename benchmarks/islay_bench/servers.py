@@ -1,58 +1,39 @@
-"""What is measured. A new server is a class with a `name` and a `start`, and a line in `SERVERS`.
+"""Islay, and the list of all that is measured.
 
-`start` gets the place to run in and says what to run; it starts nothing itself. All of them run
-one worker process on the same interpreter, with the log of requests off.
+A new server is a class with a `name`, the `needs` to install, and a `start`, and a line in
+`SERVERS`. `start` gets the place to run in and says what to run; it starts nothing itself. All of
+them run on the same interpreter, with the log of requests off and connections kept.
 """
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, List, Optional
 
-from .scenarios import APPLICATIONS, Scenario
+from . import peers
+from .places import ROOT, Start
+from .scenarios import APPLICATIONS
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a server runs: what it serves, with which interpreter, on which port of 127.0.0.1.
-
-    `folder` is its own, empty, and removed afterwards. `prototype` holds the compiled prototype
-    if it takes part.
-    """
-
-    scenario: Scenario
-    python: str
-    port: int
-    folder: Path
-    prototype: Optional[Path] = None
-
-
-@dataclass(frozen=True)
-class Start:
-    """A command, the variables that it needs beside those of the benchmark, its directory."""
-
-    command: List[str]
-    variables: Dict[str, str] = field(default_factory=dict)
-    directory: Path = APPLICATIONS
+OURS = "islay"
+ONE_THREAD = "islay-1-thread"
+PROTOTYPE = "prototype"
 
 
 class Islay:
-    def __init__(self, name, threads):
+    """`threads` is for all scenarios that do not say how many they need."""
+
+    needs = ""
+
+    def __init__(self, name, threads=None):
         self.name = name
         self.threads = threads
 
     def start(self, place):
         return Start(
             [
-                str(ROOT / "islay"),
-                f"--bind=127.0.0.1:{place.port}",
-                "--workers=1",
-                f"--threads={self.threads}",
-                f"--python={place.python}",
-                f"--chdir={APPLICATIONS}",
-                f"{place.scenario.module}:app",
+                *(str(ROOT / "islay"), f"--bind={place.address}", f"--workers={place.workers}"),
+                *place.threads("--threads", self.threads),
+                *(f"--python={place.python}", f"--chdir={APPLICATIONS}"),
+                *place.crowded("--connections=15000"),
+                place.target,
             ]
         )
 
@@ -60,7 +41,8 @@ class Islay:
 class Prototype:
     """The throw-away program that the design was measured with: `worker.py`, one thread."""
 
-    name = "prototype"
+    name = PROTOTYPE
+    needs = ""
 
     def start(self, place):
         for file in place.prototype.glob("*.py"):
@@ -68,7 +50,7 @@ class Prototype:
         java = Path(os.environ["JAVA_HOME"], "bin", "java")
         jars = f"{place.prototype}/classes:{place.prototype}/jars/*"
         return Start(
-            [str(java), "-cp", jars, "Uds", str(place.port), "1", place.python],
+            [str(java), "-cp", jars, "Uds", str(place.port), str(place.workers), place.python],
             {
                 "APPS": str(APPLICATIONS),
                 "BENCH_APP": place.scenario.module,
@@ -78,41 +60,20 @@ class Prototype:
         )
 
 
-class Granian:
-    name = "granian"
-
-    def start(self, place):
-        return Start(
-            [
-                *(place.python, "-m", "granian", "--interface=wsgi", "--workers=1"),
-                *("--host=127.0.0.1", f"--port={place.port}", "--http=1"),
-                f"{place.scenario.module}:app",
-            ]
-        )
-
-
-class Gunicorn:
-    def __init__(self, name, *options):
-        self.name = name
-        self.options = options
-
-    def start(self, place):
-        return Start(
-            [
-                *(place.python, "-m", "gunicorn", "--workers=1", *self.options),
-                *(f"--bind=127.0.0.1:{place.port}", "--no-control-socket"),
-                f"{place.scenario.module}:app",
-            ]
-        )
-
-
-OURS = "islay"
-
 SERVERS = [
-    Islay(OURS, threads=8),
-    Islay("islay-1-thread", threads=1),
+    Islay(OURS),
+    Islay(ONE_THREAD, threads=1),
     Prototype(),
-    Granian(),
-    Gunicorn("gunicorn-gthread", "--worker-class=gthread", "--threads=8"),
-    Gunicorn("gunicorn-sync", "--worker-class=sync"),
+    peers.Granian(),
+    peers.Forked("fastpysgi"),
+    peers.Forked("fastwsgi"),
+    peers.Forked("bjoern"),
+    peers.Gunicorn("gunicorn-gthread", "gthread"),
+    peers.Gunicorn("gunicorn-sync", "sync"),
+    peers.Uwsgi("uwsgi-http11", "--http11-socket"),
+    peers.Uwsgi("uwsgi-http", "--http-socket"),
+    peers.Waitress(),
+    peers.Cheroot(),
+    peers.ModWsgi(),
+    peers.Pyvoy(),
 ]

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from . import machine
 from .interruption import interruption
-from .servers import Place
+from .places import Place
+from .scenarios import FILE_VARIABLE, MB
 from .trouble import Trouble
 
 START_SECONDS = 60
@@ -28,7 +29,7 @@ def free_port():
 
 
 @contextlib.contextmanager
-def serving(server, scenario, python, prototype, patience=STOP_SECONDS):
+def serving(server, scenario, python, prototype=None, patience=STOP_SECONDS, workers=1):
     """Starts `server` with the application of `scenario`, and ends it in any case.
 
     Yields a `Running` that has answered its first request rightly. What still lives `patience`
@@ -36,7 +37,9 @@ def serving(server, scenario, python, prototype, patience=STOP_SECONDS):
     """
     folder = Path(tempfile.mkdtemp(prefix="islay-bench-"))
     try:
-        place = Place(scenario, python, free_port(), folder, prototype)
+        folder.chmod(0o755)  # a server may become somebody else
+        (folder / "file").write_bytes(MB)
+        place = Place(scenario, python, free_port(), folder, prototype, workers)
         start = server.start(place)
         running = None
         try:
@@ -67,7 +70,11 @@ class Running:
             self.process = subprocess.Popen(
                 start.command,
                 cwd=start.directory,
-                env={**os.environ, **start.variables},
+                env={
+                    **os.environ,
+                    FILE_VARIABLE: str(place.folder / "file"),
+                    **start.variables,
+                },
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -93,7 +100,8 @@ class Running:
     def ask(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            connection.request("GET", self.scenario.path)
+            content = self.scenario.content or None
+            connection.request(self.scenario.method, self.scenario.path, content)
             answer = connection.getresponse()
             return answer.status, answer.read(len(self.scenario.body) + 1)
         finally:

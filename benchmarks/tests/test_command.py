@@ -6,8 +6,9 @@ from pathlib import Path
 from islay_bench import machine
 from islay_bench.command import chosen
 from islay_bench.interruption import Interruption
-from islay_bench.scenarios import Scenario
-from islay_bench.servers import SERVERS, Start
+from islay_bench.places import ROOT, Start
+from islay_bench.scenarios import SCENARIOS, Scenario
+from islay_bench.servers import SERVERS
 from islay_bench.serving import serving
 from islay_bench.trouble import Trouble
 
@@ -49,6 +50,13 @@ class Commands(unittest.TestCase):
         with self.assertRaisesRegex(Trouble, "no server puma; there are islay, islay-1-thread"):
             chosen(SERVERS, ["puma"], "server")
 
+    def test_the_list_names_scenarios_and_servers(self):
+        done = subprocess.run(
+            [str(ROOT / "islay"), "bench", "--list"], stdout=subprocess.PIPE, check=True, text=True
+        )
+        for it in [*SCENARIOS, *SERVERS]:
+            self.assertIn(f"  {it.name}", done.stdout)
+
     def test_wrong_usage_ends_with_status_2(self):
         done = subprocess.run(
             [sys.executable, str(RUN), "--rounds", "0"], stderr=subprocess.PIPE, check=False
@@ -58,15 +66,15 @@ class Commands(unittest.TestCase):
 
 
 class Servings(unittest.TestCase):
-    scenario = Scenario("hello", "hello")
+    scenario = Scenario("hello", "13 bytes", "hello")
 
     def test_a_server_that_does_not_start_is_shown_with_its_output(self):
         with self.assertRaisesRegex(Trouble, "ended with status 1(.|\n)*no such module"):
-            with serving(Broken(), self.scenario, sys.executable, None):
+            with serving(Broken(), self.scenario, sys.executable):
                 self.fail("it does not serve")
 
     def test_nothing_is_left_of_a_server_that_ignores_the_signal(self):
-        with serving(Stubborn(), self.scenario, sys.executable, None, 0.2) as running:
+        with serving(Stubborn(), self.scenario, sys.executable, patience=0.2) as running:
             pids = {process.pid for process in running.processes()}
             self.assertGreaterEqual(len(pids), 2)
         left = {p.pid for p in machine.all_processes() if p.state != "Z"} & pids

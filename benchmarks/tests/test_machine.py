@@ -1,6 +1,6 @@
 import unittest
 
-from islay_bench.machine import TICKS_PER_SECOND, Process, family, read_peak, read_stat, spent
+from islay_bench.machine import TICKS_PER_SECOND, Process, family, read_size, read_stat, spent
 
 STAT = (
     "4711 (a (b) c) S 12 4711 13 0 -1 4194304 100 0 0 0 "
@@ -42,10 +42,12 @@ class Processes(unittest.TestCase):
         self.assertEqual([cost.user for cost in costs], [0.5])
 
     def test_peak_memory_is_in_bytes(self):
-        self.assertEqual(read_peak("Name:\tjava\nVmHWM:\t  1024 kB\nVmRSS:\t 1 kB\n"), 1 << 20)
+        self.assertEqual(
+            read_size("Name:\tjava\nVmHWM:\t  1024 kB\nVmRSS:\t 1 kB\n", "VmHWM"), 1 << 20
+        )
 
     def test_a_process_that_has_ended_holds_no_memory(self):
-        self.assertEqual(read_peak("Name:\tjava\nState:\tZ (zombie)\n"), 0)
+        self.assertEqual(read_size("Name:\tjava\nState:\tZ (zombie)\n", "VmRSS"), 0)
 
 
 if __name__ == "__main__":

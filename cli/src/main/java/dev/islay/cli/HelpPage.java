@@ -80,6 +80,7 @@ final class HelpPage {
                                 + String.join("|", AskOrder.COMMANDS.keySet())
                                 + " [OPTIONS]",
                         "       islay conformance [OPTIONS]",
+                        "       islay bench [OPTIONS]    (in a checkout)",
                         "       islay completion"
                     };
         };

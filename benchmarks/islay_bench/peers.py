@@ -1,0 +1,143 @@
+"""The peers, each with the settings that its own documentation recommends.
+
+Whoever has threads gets as many as the scenario needs, and otherwise what it takes by itself.
+`one_process` marks those that know no worker processes: they take part where one is measured.
+"""
+
+from .places import Start
+from .scenarios import APPLICATIONS
+
+FORKED = str(APPLICATIONS.parent / "forked.py")
+
+
+class Granian:
+    name = "granian"
+    needs = "granian"
+
+    def start(self, place):
+        return Start(
+            [
+                *(place.python, "-m", "granian", "--interface=wsgi", "--http=1"),
+                *(f"--workers={place.workers}", *place.threads("--blocking-threads")),
+                *place.crowded("--backlog=12000"),
+                *("--host=127.0.0.1", f"--port={place.port}", place.target),
+            ]
+        )
+
+
+class Forked:
+    """A server that is called from Python, and that forks or is forked for more processes."""
+
+    def __init__(self, name):
+        self.name = self.needs = name
+
+    def start(self, place):
+        arguments = [self.name, place.target, str(place.port), str(place.workers)]
+        return Start([place.python, FORKED, *arguments])
+
+
+class Gunicorn:
+    """Eight threads where there are any: with one, `gthread` has nothing to offer."""
+
+    needs = "gunicorn"
+
+    def __init__(self, name, kind):
+        self.name = name
+        self.kind = kind
+
+    def start(self, place):
+        threads = place.threads("--threads", 8) if self.kind == "gthread" else []
+        return Start(
+            [
+                *(place.python, "-m", "gunicorn", f"--workers={place.workers}"),
+                *(f"--worker-class={self.kind}", *threads),
+                *place.crowded("--worker-connections=12000"),
+                *(f"--bind={place.address}", "--no-control-socket", place.target),
+            ]
+        )
+
+
+class Uwsgi:
+    """`--http11-socket` keeps connections, each of which holds a thread; `--http-socket` does
+    not keep them."""
+
+    needs = "uwsgi"
+
+    def __init__(self, name, socket):
+        self.name = name
+        self.socket = socket
+
+    def start(self, place):
+        threads = place.threads("--threads", 32 if self.keeps else None)
+        return Start(
+            [
+                *(place.program("uwsgi"), "--master", "--die-on-term", "--disable-logging"),
+                *(f"--processes={place.workers}", "--thunder-lock", "--single-interpreter"),
+                *(*threads, f"{self.socket}={place.address}", "--need-app"),
+                f"--wsgi={place.target}",
+            ]
+        )
+
+    @property
+    def keeps(self):
+        return self.socket == "--http11-socket"
+
+
+class Waitress:
+    name = needs = "waitress"
+    one_process = True
+
+    def start(self, place):
+        many = place.crowded("--connection-limit=12000", "--asyncore-use-poll")
+        return Start(
+            [
+                *(place.python, "-m", "waitress", f"--listen={place.address}"),
+                *(*place.threads("--threads"), *many, place.target),
+            ]
+        )
+
+
+class Cheroot:
+    name = needs = "cheroot"
+    one_process = True
+
+    def start(self, place):
+        return Start(
+            [
+                *(place.python, "-m", "cheroot", f"--bind={place.address}"),
+                *(*place.threads("--threads"), place.target),
+            ]
+        )
+
+
+class ModWsgi:
+    """Apache as `mod_wsgi-express` sets it up. Root has to name somebody else to run it."""
+
+    name = needs = "mod_wsgi"
+
+    def start(self, place):
+        return Start(
+            [
+                *(place.program("mod_wsgi-express"), "start-server", "--log-to-terminal"),
+                *("--application-type=module", "--callable-object=app", "--user=root"),
+                *("--group=root", "--host=127.0.0.1", f"--port={place.port}"),
+                *(f"--processes={place.workers}", *place.threads("--threads")),
+                *(f"--server-root={place.folder / 'server'}", f"--python-path={APPLICATIONS}"),
+                place.scenario.module,
+            ]
+        )
+
+
+class Pyvoy:
+    """One process, whose threads are Envoy's and Python's."""
+
+    name = needs = "pyvoy"
+    one_process = True
+
+    def start(self, place):
+        return Start(
+            [
+                *(place.program("pyvoy"), "--interface=wsgi", f"--port={place.port}"),
+                *(*place.threads("--worker-threads"), place.target),
+            ]
+        )
