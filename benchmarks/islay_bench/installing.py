@@ -25,21 +25,21 @@ for name in sys.argv[1:]:
 
 @dataclass(frozen=True)
 class Need:
-    """What pip installs: the first of `choices` that can be. `system` are packages of Debian that
-    building it takes."""
+    """What pip installs: the first of `choices` that can be, each the package and perhaps others
+    that it needs and does not ask for. `system` are packages of Debian that building it takes."""
 
     choices: Tuple[str, ...]
     system: Tuple[str, ...] = ()
 
     @property
     def distributions(self):
-        return [choice.partition("[")[0] for choice in self.choices]
+        return [choice.split()[0].partition("[")[0] for choice in self.choices]
 
 
 NEEDS = {
     "granian": Need(("granian",)),
     "fastpysgi": Need(("fastpysgi",)),
-    "fastwsgi": Need(("fastwsgi",)),
+    "fastwsgi": Need(("fastwsgi setuptools<81",)),
     "bjoern": Need(("bjoern", "bjoern-binary"), ("libev-dev",)),
     "gunicorn": Need(("gunicorn[fast]", "gunicorn")),
     "uwsgi": Need(("uwsgi", "pyuwsgi")),
@@ -104,7 +104,7 @@ class Venv:
         reasons = []
         for choice in need.choices:
             done = subprocess.run(
-                [self.python, "-m", "pip", "install", "--upgrade", choice],
+                [self.python, "-m", "pip", "install", "--upgrade", *choice.split()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

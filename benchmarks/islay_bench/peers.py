@@ -4,6 +4,8 @@ Whoever has threads gets as many as the scenario needs, and otherwise what it ta
 `one_process` marks those that know no worker processes: they take part where one is measured.
 """
 
+import os
+
 from .places import Start
 from .scenarios import APPLICATIONS
 
@@ -59,7 +61,7 @@ class Gunicorn:
 
 class Uwsgi:
     """`--http11-socket` keeps connections, each of which holds a thread; `--http-socket` does
-    not keep them."""
+    not keep them, and says so only when it is told to."""
 
     needs = "uwsgi"
 
@@ -69,11 +71,12 @@ class Uwsgi:
 
     def start(self, place):
         threads = place.threads("--threads", 32 if self.keeps else None)
+        header = [] if self.keeps else ["--add-header=Connection: close"]
         return Start(
             [
                 *(place.program("uwsgi"), "--master", "--die-on-term", "--disable-logging"),
                 *(f"--processes={place.workers}", "--thunder-lock", "--single-interpreter"),
-                *(*threads, f"{self.socket}={place.address}", "--need-app"),
+                *(*threads, *header, f"{self.socket}={place.address}", "--need-app"),
                 f"--wsgi={place.target}",
             ]
         )
@@ -111,16 +114,22 @@ class Cheroot:
 
 
 class ModWsgi:
-    """Apache as `mod_wsgi-express` sets it up. Root has to name somebody else to run it."""
+    """Apache as `mod_wsgi-express` sets it up.
+
+    It refuses to serve as root, and nobody else may read root's cache, where it is installed. So
+    root runs it in a user namespace, in which root is called by another number.
+    """
 
     name = needs = "mod_wsgi"
+    elsewhere = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
 
     def start(self, place):
         return Start(
             [
+                *(self.elsewhere if os.geteuid() == 0 else ()),
                 *(place.program("mod_wsgi-express"), "start-server", "--log-to-terminal"),
-                *("--application-type=module", "--callable-object=app", "--user=root"),
-                *("--group=root", "--host=127.0.0.1", f"--port={place.port}"),
+                *("--application-type=module", "--callable-object=app"),
+                *("--host=127.0.0.1", f"--port={place.port}"),
                 *(f"--processes={place.workers}", *place.threads("--threads")),
                 *(f"--server-root={place.folder / 'server'}", f"--python-path={APPLICATIONS}"),
                 place.scenario.module,

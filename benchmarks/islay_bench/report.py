@@ -71,7 +71,8 @@ class Report:
             yield f"{name} is missing: {reason}"
         for series in self.series:
             for failure in series.failures:
-                yield f"{title(series)}: {failure.splitlines()[0]}"
+                lines = failure.splitlines()
+                yield f"{title(series)}: " + ": ".join(dict.fromkeys([lines[0], lines[-1].strip()]))
 
     def as_text(self):
         text = ["\n".join(f"{name}: {fact}" for name, fact in self.facts.items())]
