@@ -31,11 +31,7 @@ def fastpysgi(app, port, processes):
 def fastwsgi(app, port, processes):
     import fastwsgi as server
 
-    server.server.init(app, HOST, port)
-    if processes > 1:
-        server.server.multi_run(processes)
-    else:
-        server.server.run()
+    server.run(app, HOST, port, workers=processes)
 
 
 def main(name, target, port, processes):

@@ -117,7 +117,8 @@ class ModWsgi:
     """Apache as `mod_wsgi-express` sets it up.
 
     It refuses to serve as root, and nobody else may read root's cache, where it is installed. So
-    root runs it in a user namespace, in which root is called by another number.
+    root runs it in a user namespace, in which root is called by another number. Where there are
+    more clients than it has room for, it closes what it had kept.
     """
 
     name = needs = "mod_wsgi"
@@ -131,6 +132,7 @@ class ModWsgi:
                 *("--application-type=module", "--callable-object=app"),
                 *("--host=127.0.0.1", f"--port={place.port}"),
                 *(f"--processes={place.workers}", *place.threads("--threads")),
+                "--max-clients=600",
                 *(f"--server-root={place.folder / 'server'}", f"--python-path={APPLICATIONS}"),
                 place.scenario.module,
             ]
