@@ -25,15 +25,13 @@ OPENED_A_TURN = 500
 
 @dataclass(frozen=True)
 class Attack:
-    """`size` connections to `hosts` loopback addresses in turn; each sends `first`, and a piece of
-    `drip` in each second."""
+    """`size` connections; each sends `first`, and a piece of `drip` in each second."""
 
     size: int
     first: bytes = b""
     drip: bytes = b""
     half_closed: bool = False
     receive_buffer: int = 0
-    hosts: int = 4
 
     def run(self, port, until):
         """Returns how many connections were opened."""
@@ -74,7 +72,8 @@ class Attack:
         it.settimeout(1)
         if self.receive_buffer:
             it.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.receive_buffer)
-        it.connect(("127.0.0.%d" % (1 + number % self.hosts), port))
+        it.bind(("127.0.0.%d" % (1 + number % 4), 0))
+        it.connect(("127.0.0.1", port))
         if self.first:
             it.sendall(self.first)
         if self.half_closed:
@@ -125,8 +124,8 @@ ATTACKS = {
     "half-closed": Attack(2000, LARGE, half_closed=True, receive_buffer=4096),
     "resets": Resets(),
     "ten thousand": Attack(10_000),
-    "ten thousand, idle": Attack(10_000, ONCE, hosts=1),
-    "slow readers, 200": Attack(200, LARGE, receive_buffer=4096, hosts=1),
+    "ten thousand, idle": Attack(10_000, ONCE),
+    "slow readers, 200": Attack(200, LARGE, receive_buffer=4096),
 }
 
 told = False

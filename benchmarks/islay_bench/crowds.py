@@ -1,14 +1,17 @@
 """Other clients of a server, in a process of their own, while it is measured."""
 
 import contextlib
+import http.client
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from .interruption import interruption
 from .trouble import Trouble
 
 GATHERING = 10
+SETTLING = 20
 READY = "ready"
 
 
@@ -60,18 +63,30 @@ def attacking(name, running, seconds):
 
 @contextlib.contextmanager
 def crowd(name, running, seconds):
-    """As many clients as `name` says, for at least so long; nobody when there is no name."""
+    """As many clients as `name` says, for at least so long; nobody when there is no name.
+
+    What they asked for at first is done, as far as it can be: an ordinary request was answered.
+    """
     if not name:
         yield
         return
     attacker = None
     try:
         with interruption.hold():
-            attacker = Attacker(name, running.port, seconds + GATHERING)
+            attacker = Attacker(name, running.port, seconds + GATHERING + SETTLING)
         if not attacker.wait_until_ready():
             raise Trouble(f"{running.name} does not hold the connections of: {name}")
+        settle(running)
         yield
     finally:
         if attacker:
             with interruption.hold():
                 attacker.end(early=True)
+
+
+def settle(running):
+    until = time.monotonic() + SETTLING
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            running.ask()
+            return

@@ -149,8 +149,9 @@ def sample(plan, scenario, workers, server, number):
 
 
 def warm_up(running, scenario, seconds):
-    """Requests a second in the first second; None where the load is not one of as many as can."""
-    if not seconds or isinstance(scenario.load, Steady):
+    """Requests a second in the first second; None where they would tell nothing: where the load
+    is not one of as many as can, or where others are there later."""
+    if not seconds or scenario.crowd or isinstance(scenario.load, Steady):
         if seconds:
             put(running, scenario, seconds)
         return None
