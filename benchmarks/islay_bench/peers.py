@@ -91,11 +91,11 @@ class Waitress:
     one_process = True
 
     def start(self, place):
-        many = place.crowded("--connection-limit=12000", "--asyncore-use-poll")
+        many = place.crowded("--asyncore-use-poll")
         return Start(
             [
                 *(place.python, "-m", "waitress", f"--listen={place.address}"),
-                *(*place.threads("--threads"), *many, place.target),
+                *("--connection-limit=12000", *place.threads("--threads"), *many, place.target),
             ]
         )
 
