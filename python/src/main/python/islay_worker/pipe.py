@@ -65,6 +65,12 @@ class Pipe(object):
                 self._sort(self._decoder.received(count))
         return True
 
+    def more_requests(self):
+        """Takes in what has arrived by now. False: that is no request."""
+        with self._read_lock:
+            self._read_available(1)
+        return bool(self.requests)
+
     def next_body(self, number=None):
         """Waits for a `BODY` frame; with a number, for one of that request."""
         return self._next(self._bodies, number)
@@ -160,8 +166,8 @@ class Pipe(object):
                 if error.errno not in _RETRY:
                     raise
 
-    def _read_available(self):
-        for _ in range(_RECALL_READS):
+    def _read_available(self, reads=_RECALL_READS):
+        for _ in range(reads):
             try:
                 count = self._socket.recv_into(self._decoder.space(), 0, _DONT_WAIT)
             except EnvironmentError:

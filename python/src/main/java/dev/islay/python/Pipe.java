@@ -43,6 +43,10 @@ final class Pipe {
         return last == null ? 0 : last.id();
     }
 
+    int size() {
+        return tickets.size();
+    }
+
     Collection<Ticket> all() {
         return tickets;
     }

@@ -199,8 +199,7 @@ public final class PythonPool {
         for (Assignment<Ticket> next = scheduler.next(); next != null; next = scheduler.next()) {
             send(next.request(), next.slot());
         }
-        unflushed.forEach(ThreadConnection::flush);
-        unflushed.clear();
+        unflushed.removeIf(ThreadConnection::flushIfNeeded);
         keepTicking();
     }
 
@@ -236,6 +235,8 @@ public final class PythonPool {
 
     private void tick() {
         ticking = false;
+        unflushed.forEach(ThreadConnection::flush);
+        unflushed.clear();
         long now = System.nanoTime();
         serving.values().forEach(worker -> worker.sampleCpu(now));
         scheduler.tick(slot -> Objects.requireNonNull(serving.get(slot.worker())).recall(slot));

@@ -36,7 +36,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ThreadSlot<Ticket> slot;
     private final ThreadBody body;
     private final ChainedFrames chained;
-    private @Nullable ByteBuf out;
+    private final Outbox out;
     private boolean paused;
     private boolean sendingFile;
     private int finished;
@@ -47,6 +47,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.index = index;
         this.pipe = new Pipe(index);
+        this.out = new Outbox(channel);
         this.body = new ThreadBody(channel);
         this.chained = new ChainedFrames(this, channel);
     }
@@ -71,33 +72,19 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     /** Queues a request; {@link #flush} sends it. */
     void send(Ticket ticket, RequestEncoder encoder) {
-        PythonApplication application = ticket.application();
-        ticket.origin().encode(encoder, application, output());
+        ticket.origin().encode(encoder, ticket.application(), out.buffer());
         ticket.sentOn(this);
         pipe.add(ticket);
+        out.requestAdded();
     }
 
-    private ByteBuf output() {
-        ByteBuf buffer = out;
-        if (buffer == null) {
-            buffer = channel.alloc().ioBuffer(2048);
-            out = buffer;
-        }
-        return buffer;
+    /** Sends what is queued, if it is time; see {@link Outbox}. False: it was left for later. */
+    boolean flushIfNeeded() {
+        return out.flushIfNeeded(pipe.size());
     }
 
     void flush() {
-        if (out != null) {
-            ByteBuf buffer = out;
-            out = null;
-            channel.writeAndFlush(buffer, channel.voidPromise());
-        }
-    }
-
-    private void send(FrameType type, int flags, long id, byte... payload) {
-        FrameDecoder.header(output(), type, flags, id, payload.length);
-        output().writeBytes(payload);
-        flush();
+        out.flush();
     }
 
     @Override
@@ -181,7 +168,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         ticket.origin().data(payload.nioBuffer(), last);
         if (last) {
             if (order.tooLongForThePipe()) {
-                send(FrameType.TAKEN, 0, ticket.id());
+                out.send(FrameType.TAKEN, 0, ticket.id());
             }
             complete(ticket);
         } else {
@@ -266,7 +253,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     private void fileDone(Ticket ticket) {
         if (pipe.head() == ticket) {
-            send(FrameType.TAKEN, 0, ticket.id());
+            out.send(FrameType.TAKEN, 0, ticket.id());
             complete(ticket);
             settle();
             worker.pool().dispatch();
@@ -277,7 +264,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         if (pipe.head() == ticket) {
             order.fileRefused();
             byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
-            send(FrameType.FILE_REFUSED, 0, ticket.id(), text);
+            out.send(FrameType.FILE_REFUSED, 0, ticket.id(), text);
             headHeld(false);
         }
     }
@@ -350,8 +337,9 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         return pipe.bury(begun, lost);
     }
 
-    /** The id of the request that was sent last of those in flight; 0 when there is none. */
+    /** Sends what is queued. The id of the last request in flight; 0 when there is none. */
     long lastSent() {
+        flush();
         return pipe.lastId();
     }
 
@@ -373,10 +361,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         decoder.release();
-        if (out != null) {
-            out.release();
-            out = null;
-        }
+        out.release();
         worker.connectionEnded(this);
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,7 @@ class ThreadConnectionTest {
     private final List<Frames.Frame> sent = new ArrayList<>();
     private final long start = System.nanoTime();
     private boolean frozen = true;
+    private long passed;
     private PythonPool pool;
     private PythonApplication application;
     private Worker worker;
@@ -64,7 +66,10 @@ class ThreadConnectionTest {
                         new WorkerProcesses());
         pool =
                 new PythonPool(
-                        options, around, new Nobody(), () -> frozen ? start : System.nanoTime());
+                        options,
+                        around,
+                        new Nobody(),
+                        () -> frozen ? start + passed : System.nanoTime());
         application = new PythonApplication(pool, 0, "", 1 << 20, false);
         worker = new Worker(pool, channel.eventLoop(), 1, workerOptions(), directory.resolve("w"));
         connection = (ThreadConnection) place(channel, "0");
@@ -95,6 +100,70 @@ class ThreadConnectionTest {
         run();
         assertThat(sent).extracting(Frames.Frame::id).containsExactly(1L, 2L);
         assertThat(sent).extracting(Frames.Frame::type).containsOnly(FrameType.REQUEST);
+    }
+
+    @Test
+    void whatTheThreadCannotBeginSoonIsSentWithOthers() throws ProtocolViolation {
+        showThatItIsFast();
+        ask(1, 16);
+        run();
+        assertThat(sent).as("enough to do").hasSize(16);
+        ask(17, 7);
+        run();
+        assertThat(sent).as("more can wait").hasSize(16);
+        ask(24, 1);
+        run();
+        assertThat(sent).as("not in vain").hasSize(24);
+    }
+
+    @Test
+    void whatWaitsForOthersIsSentBeforeTheThreadHasNothingToDo() throws ProtocolViolation {
+        showThatItIsFast();
+        ask(1, 17);
+        run();
+        ask(18, 1);
+        run();
+        assertThat(sent).hasSize(17);
+        channel.writeInbound(answers(1, 2));
+        run();
+        assertThat(sent).hasSize(18);
+    }
+
+    @Test
+    void whatWaitsForOthersWaitsForNoLongerThanATick() throws ProtocolViolation {
+        showThatItIsFast();
+        ask(1, 17);
+        run();
+        ask(18, 1);
+        run();
+        channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        run();
+        assertThat(sent).hasSize(18);
+    }
+
+    /** The pipe of an application that is known to be fast takes many requests. */
+    private void showThatItIsFast() throws ProtocolViolation {
+        channel.freezeTime();
+        ask(1001, 8);
+        run();
+        passed = 8_000;
+        channel.writeInbound(answers(1001, 8));
+        run();
+        sent.clear();
+    }
+
+    private void ask(long first, int count) {
+        for (long id = first; id < first + count; id++) {
+            ask(id);
+        }
+    }
+
+    private static ByteBuf answers(long first, int count) {
+        ByteBuf wire = Unpooled.buffer();
+        for (long id = first; id < first + count; id++) {
+            wire.writeBytes(Frames.head(id, FrameDecoder.LAST, "200 OK", ""));
+        }
+        return wire;
     }
 
     @Test
