@@ -122,12 +122,44 @@ def spent(before, after):
     return costs
 
 
+@dataclass(frozen=True)
+class Clock:
+    """CPU seconds since the boot: those of all processes and of other machines on the same host,
+    and those of this process with the children that it has waited for.
+
+    What the kernel does for nobody in particular (interrupts) is left out.
+    """
+
+    everybody: float
+    ourselves: float
+
+    def elsewhere_since(self, earlier, costs):
+        """CPU seconds that others took meanwhile, who are neither we nor those whose costs are
+        given."""
+        known = self.ourselves - earlier.ourselves + sum(it.user + it.system for it in costs)
+        return max(0.0, self.everybody - earlier.everybody - known)
+
+
+def clock():
+    user, nice, system, _, _, _, _, steal = read_cpu_line((PROC / "stat").read_text())
+    return Clock(user + nice + system + steal, sum(os.times()[:4]))
+
+
+def read_cpu_line(stat):
+    """The first line of /proc/stat, in seconds: user, nice, system, idle, waiting, interrupts,
+    soft interrupts, stolen by other machines."""
+    return [int(ticks) / TICKS_PER_SECOND for ticks in stat.split("\n", 1)[0].split()[1:9]]
+
+
+def cpus():
+    return len(os.sched_getaffinity(0))
+
+
 def describe():
     """One line about this machine, for the head of a result."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
-        f"{len(os.sched_getaffinity(0))} CPUs ({processor()}), {memory:.0f} GB, "
-        f"{platform.system()} {platform.release()}"
+        f"{cpus()} CPUs ({processor()}), {memory:.0f} GB, {platform.system()} {platform.release()}"
     )
 
 

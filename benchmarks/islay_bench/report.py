@@ -10,7 +10,7 @@ from typing import Dict, List
 from . import table
 from .comparison import flawed
 from .places import ROOT
-from .rounds import Series
+from .rounds import DISTURBED, TRIES, Series
 from .scenarios import SCENARIOS
 from .servers import OURS
 from .trouble import Trouble
@@ -63,7 +63,7 @@ class Report:
             yield title(cell[0]), [WHAT.get(cell[0].scenario, ""), table.results(cell)]
         yield "Start, the first second, memory", [table.starts(self.series)]
         yield "CPU by process, microseconds a request", [table.processes(self.series)]
-        notes = [*self.absences(), HOW_TO_READ]
+        notes = [*self.absences(), *self.disturbances(), HOW_TO_READ]
         yield "Notes", [*notes, ERRORS] if any(map(flawed, self.series)) else notes
 
     def absences(self):
@@ -73,6 +73,15 @@ class Report:
             for failure in series.failures:
                 lines = failure.splitlines()
                 yield f"{title(series)}: " + ": ".join(dict.fromkeys([lines[0], lines[-1].strip()]))
+
+    def disturbances(self):
+        shares = [sample.elsewhere for series in self.series for sample in series.samples]
+        if shares and max(shares) > DISTURBED:
+            disturbed = sum(share > DISTURBED for share in shares)
+            yield (
+                f"Others took more than {DISTURBED:.0%} of the machine's CPUs, {max(shares):.0%} at"
+                f" most, during {disturbed} of {len(shares)} samples, {TRIES} times in turn."
+            )
 
     def as_text(self):
         text = ["\n".join(f"{name}: {fact}" for name, fact in self.facts.items())]

@@ -10,13 +10,17 @@ from .scenarios import Steady
 from .serving import serving
 from .trouble import Trouble
 
+TRIES = 3
+DISTURBED = 0.1
+
 
 @dataclass(frozen=True)
 class Sample:
     """What one server did in one round. Memory in bytes, start in milliseconds.
 
     `round` is the same for all samples of a round. `first_second` is how many requests were
-    answered in the second after the first answer; None where that was not looked at.
+    answered in the second after the first answer; None where that was not looked at. `elsewhere`
+    is the share of the machine's CPUs that neither the server nor the load took.
     """
 
     load: Load
@@ -26,6 +30,7 @@ class Sample:
     start: float
     round: str = ""
     first_second: Optional[float] = None
+    elsewhere: float = 0.0
 
     @property
     def user(self):
@@ -117,7 +122,9 @@ def measure_one(plan, scenario, workers, servers, say):
                 continue
             say(f"{scenario.name}, {workers}w, round {number + 1} of {plan.rounds}: {it.server}")
             try:
-                it.samples.append(sample(plan, scenario, workers, servers[index], number))
+                it.samples.append(
+                    quiet_sample(plan, scenario, workers, servers[index], number, say)
+                )
             except Trouble as trouble:
                 say(str(trouble))
                 it.failures.append(str(trouble))
@@ -129,22 +136,35 @@ def order(number, count):
     return [(number + step) % count for step in range(count)]
 
 
+def quiet_sample(plan, scenario, workers, server, number, say):
+    """A sample that nobody disturbed, or the last of a few tries."""
+    for _ in range(TRIES):
+        it = sample(plan, scenario, workers, server, number)
+        if it.elsewhere <= DISTURBED:
+            break
+        say(f"others took {it.elsewhere:.0%} of the machine meanwhile")
+    return it
+
+
 def sample(plan, scenario, workers, server, number):
     with serving(server, scenario, plan.python, plan.prototype, workers=workers) as running:
         rest = machine.memory(running.processes())
         first_second = warm_up(running, scenario, plan.warm_up)
         with crowd(scenario.crowd, running, plan.seconds):
-            before = running.processes()
+            before, then = running.processes(), machine.clock()
             load = put(running, scenario, plan.seconds)
-            after = running.processes()
+            after, now = running.processes(), machine.clock()
+        costs = machine.spent(before, after)
+        others = now.elsewhere_since(then, costs) / (load.seconds * machine.cpus())
         return Sample(
             load=load,
-            costs=machine.spent(before, after),
+            costs=costs,
             rest_memory=rest,
             peak_memory=machine.peak_memory(after),
             start=running.milliseconds_to_first_answer,
             round=f"{plan.name}/{number}",
             first_second=first_second,
+            elsewhere=0.0 if scenario.crowd else others,  # a crowd is no process of the server
         )
 
 

@@ -1,6 +1,16 @@
 import unittest
 
-from islay_bench.machine import TICKS_PER_SECOND, Process, family, read_size, read_stat, spent
+from islay_bench.machine import (
+    TICKS_PER_SECOND,
+    Clock,
+    Cost,
+    Process,
+    family,
+    read_cpu_line,
+    read_size,
+    read_stat,
+    spent,
+)
 
 STAT = (
     "4711 (a (b) c) S 12 4711 13 0 -1 4194304 100 0 0 0 "
@@ -40,6 +50,15 @@ class Processes(unittest.TestCase):
     def test_another_process_of_the_same_number_is_another_process(self):
         costs = spent([process(1, user=2.0, started=1)], [process(1, user=0.5, started=9)])
         self.assertEqual([cost.user for cost in costs], [0.5])
+
+    def test_what_others_spent_is_what_is_left(self):
+        then, now = Clock(100.0, 10.0), Clock(106.0, 11.0)
+        self.assertEqual(now.elsewhere_since(then, [Cost("java", 2.0, 1.0)]), 2.0)
+        self.assertEqual(now.elsewhere_since(then, [Cost("java", 6.0, 1.0)]), 0.0)
+
+    def test_the_cpu_line_is_in_seconds(self):
+        line = "cpu  %s 0 0 0 0 0 0 0 0 0\ncpu0 1 0 0 0" % (2 * TICKS_PER_SECOND)
+        self.assertEqual(read_cpu_line(line), [2.0, 0, 0, 0, 0, 0, 0, 0])
 
     def test_peak_memory_is_in_bytes(self):
         self.assertEqual(

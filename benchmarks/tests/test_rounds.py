@@ -1,5 +1,6 @@
 import sys
 import unittest
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from islay_bench import rounds
@@ -31,15 +32,37 @@ class Plans(unittest.TestCase):
             asked.append((server.name, number))
             if server.name == "waitress":
                 raise Trouble("waitress ended with status 1\n  no such module")
-            return f"{server.name}/{number}"
+            return SimpleNamespace(name=f"{server.name}/{number}", elsewhere=0.0)
 
         servers = [Islay("islay"), Waitress()]
         with patch.object(rounds, "sample", sample):
             plan = Plan(2, 1, 0, sys.executable)
             ((ours, other),) = measure(plan, [HELLO], servers, lambda text: None)
         self.assertEqual(asked, [("islay", 0), ("waitress", 0), ("islay", 1)])
-        self.assertEqual(ours.samples, ["islay/0", "islay/1"])
+        self.assertEqual([it.name for it in ours.samples], ["islay/0", "islay/1"])
         self.assertEqual((other.samples, len(other.failures)), ([], 1))
+
+
+class Disturbances(unittest.TestCase):
+    def taken(self, *shares):
+        """The sample that is kept when others take such shares of the machine one by one."""
+        left = list(shares)
+
+        def sample(*_):
+            return SimpleNamespace(elsewhere=left.pop(0))
+
+        with patch.object(rounds, "sample", sample):
+            it = rounds.quiet_sample(None, HELLO, 1, None, 0, lambda text: None)
+        return it.elsewhere, len(left)
+
+    def test_a_quiet_sample_is_taken_as_it_is(self):
+        self.assertEqual(self.taken(0.02, 0.5), (0.02, 1))
+
+    def test_a_disturbed_one_is_tried_again(self):
+        self.assertEqual(self.taken(0.4, 0.01, 0.5), (0.01, 1))
+
+    def test_a_machine_that_is_never_quiet_does_not_keep_the_run(self):
+        self.assertEqual(self.taken(0.4, 0.3, 0.2, 0.0), (0.2, 1))
 
 
 class Scenarios(unittest.TestCase):
