@@ -119,9 +119,9 @@ class Resets:
 ATTACKS = {
     "slow heads": Attack(2000, b"GET / HTTP/1.1\r\nHost: a\r\nX-", b"a"),
     "slow bodies": Attack(2000, HEAD + b"\r\n", b"a"),
-    "slow readers": Attack(1000, LARGE, receive_buffer=4096),
+    "slow readers": Attack(200, LARGE, receive_buffer=4096),
     "never speaking": Attack(2000),
-    "half-closed": Attack(2000, LARGE, half_closed=True, receive_buffer=4096),
+    "half-closed": Attack(200, LARGE, half_closed=True, receive_buffer=4096),
     "resets": Resets(),
     "ten thousand": Attack(10_000),
     "ten thousand, idle": Attack(10_000, ONCE),

@@ -1,7 +1,7 @@
 """A small answer for ordinary clients, and a large one for those who do not take it."""
 
 BODY = b"Hello world!\n"
-LARGE = b"x" * (1 << 22)
+LARGE = b"x" * (8 << 20)
 
 
 def app(environ, start_response):
