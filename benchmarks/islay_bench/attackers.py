@@ -119,11 +119,15 @@ class Resets:
 ATTACKS = {
     "slow heads": Attack(2000, b"GET / HTTP/1.1\r\nHost: a\r\nX-", b"a"),
     "slow bodies": Attack(2000, HEAD + b"\r\n", b"a"),
-    "slow readers": Attack(200, LARGE, receive_buffer=4096),
+    "slow readers": Attack(50, LARGE, receive_buffer=4096),
     "never speaking": Attack(2000),
-    "half-closed": Attack(200, LARGE, half_closed=True, receive_buffer=4096),
+    "half-closed": Attack(50, LARGE, half_closed=True, receive_buffer=4096),
     "resets": Resets(),
     "ten thousand": Attack(10_000),
+}
+
+# What stands beside the clients of a scenario: no attack, but many.
+CROWDS = {
     "ten thousand, idle": Attack(10_000, ONCE),
     "slow readers, 200": Attack(200, LARGE, receive_buffer=4096),
 }
@@ -141,7 +145,7 @@ def tell_once(word="ready"):
 def main(name, port, seconds):
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    opened = ATTACKS[name].run(int(port), time.monotonic() + float(seconds))
+    opened = {**ATTACKS, **CROWDS}[name].run(int(port), time.monotonic() + float(seconds))
     tell_once("late")
     print(opened, flush=True)
 
