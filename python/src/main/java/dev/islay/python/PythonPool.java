@@ -305,6 +305,7 @@ public final class PythonPool {
     }
 
     void retired(WorkerSlots<Ticket> slots) {
+        unflushed.forEach(ThreadConnection::flush);
         scheduler.remove(slots);
         findMissing();
     }

@@ -284,7 +284,6 @@ final class Worker implements Greeted {
             kill();
         } else if (before == WorkerState.SERVING && control != null) {
             pool.retired(Objects.requireNonNull(slots));
-            threads.all().forEach(ThreadConnection::flush);
             control.drain();
         }
     }
