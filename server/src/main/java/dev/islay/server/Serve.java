@@ -1,6 +1,7 @@
 package dev.islay.server;
 
 import dev.islay.python.OrphanReaper;
+import java.util.List;
 import java.util.Optional;
 
 /** The action of {@code islay TARGET}: serves until it is told to stop. */
@@ -11,13 +12,15 @@ public final class Serve implements Action {
         Commands commands = new Commands();
         Signals.handle(commands, logs::reopen);
         Plan plan = plans.first();
-        try (Server server =
-                Server.open(plan, PythonSetup.prepareAll(plan, logs), logs, commands)) {
+        List<PythonSetup> pythons = PythonSetup.prepareAll(plan, logs);
+        try (Server server = Server.open(plan, pythons, logs, commands)) {
             Listeners.Change listeners = server.bind();
             server.load(plan.settings().value(ApplicationSettings.STRICT_START));
             Signals.on("TTIN", server::oneWorkerMore);
             Signals.on("TTOU", server::oneWorkerFewer);
             server.accept(listeners, logs);
+            StartCache.makeLater(
+                    pythons.stream().map(one -> one.interpreter().executable()).findFirst());
             obey(commands, new Reloading(server, plans.again(), logs));
             server.stop();
         } catch (InterruptedException e) {

@@ -1,0 +1,200 @@
+package dev.islay.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A server of the same program that serves a tiny application to nobody but us, and ends.
+ *
+ * <p>It runs at the lowest priority, with the options of this JVM and none of the settings of this
+ * server. {@code timeout} ends it in any case, also when this process is killed.
+ */
+final class Rehearsal {
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+    private static final int MOST_SECONDS = 120;
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration LOAD = Duration.ofSeconds(4);
+    private static final int MOST_REQUESTS = 20_000;
+    private static final String APPLICATION =
+            """
+            def app(environ, start_response):
+                body = environ["wsgi.input"].read() or b"hello"
+                length = str(len(body))
+                start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", length)])
+                return [body]
+            """;
+
+    private static final byte[] REQUEST =
+            """
+            POST /?a=b HTTP/1.1
+            Host: localhost
+            User-Agent: islay
+            Accept: */*
+            Content-Type: text/plain
+            Content-Length: 4
+
+            end
+            """
+                    .replace("\n", "\r\n")
+                    .replace("end\r\n", "end\n")
+                    .getBytes(UTF_8);
+
+    private final Path python;
+
+    /** {@code python}: what runs the application. */
+    Rehearsal(Path python) {
+        this.python = python;
+    }
+
+    /**
+     * Runs it once.
+     *
+     * @param option one more for the JVM
+     * @throws IOException when it did not come to a good end
+     * @throws InterruptedException when this server ends before it
+     */
+    void run(String option) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("islay-rehearsal-");
+        try {
+            Files.writeString(folder.resolve("app.py"), APPLICATION);
+            perform(started(option, folder), folder.resolve("socket"));
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void perform(Process process, Path socket)
+            throws IOException, InterruptedException {
+        AtomicBoolean ending = new AtomicBoolean();
+        Thread end =
+                new Thread(() -> {
+                    ending.set(true);
+                    kill(process);
+                });
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            ask(socket, process);
+            process.destroy();
+            if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException("the rehearsal did not end well");
+            }
+        } catch (IOException failed) {
+            if (ending.get()) {
+                throw new InterruptedException("the server ends");
+            }
+            throw failed;
+        } finally {
+            kill(process);
+            if (!ending.get()) {
+                Runtime.getRuntime().removeShutdownHook(end);
+            }
+        }
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private Process started(String option, Path folder) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command(option, folder))
+                        .directory(folder.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().keySet().removeIf(Rehearsal::speaksToUs);
+        return builder.start();
+    }
+
+    /** A variable that this server was told something by. */
+    private static boolean speaksToUs(String variable) {
+        return variable.startsWith("ISLAY_")
+                || variable.startsWith("LISTEN_")
+                || variable.startsWith("WATCHDOG_")
+                || List.of("NOTIFY_SOCKET", "PORT", "WEB_CONCURRENCY").contains(variable);
+    }
+
+    private List<String> command(String option, Path folder) throws IOException {
+        List<String> command = new ArrayList<>();
+        String seconds = Integer.toString(MOST_SECONDS);
+        command.addAll(List.of("timeout", "-k", seconds, seconds, "nice", "-n", "19"));
+        command.addAll(ownCommand());
+        command.add(command.size() - 3, option);
+        command.addAll(List.of("--bind", "unix:" + folder.resolve("socket")));
+        command.addAll(List.of("--bind", "127.0.0.1:0", "--control", "off"));
+        command.addAll(List.of("--python", python.toString()));
+        command.add(folder.resolve("app.py").toString());
+        return command;
+    }
+
+    /** The command of this JVM up to the class path and the main class behind it. */
+    private static List<String> ownCommand() throws IOException {
+        List<String> whole = new ArrayList<>(List.of(Files.readString(COMMAND_LINE).split("\0")));
+        whole.removeIf(word -> word.startsWith("-D" + StartCache.FILE));
+        int classPath = whole.indexOf("-cp");
+        if (classPath < 0 || classPath + 2 >= whole.size()) {
+            throw new IOException("this JVM was not started by the start script");
+        }
+        return whole.subList(0, classPath + 3);
+    }
+
+    private static void ask(Path socket, Process process) throws IOException, InterruptedException {
+        try (SocketChannel channel = connected(socket, process)) {
+            ByteBuffer answer = ByteBuffer.allocate(4096);
+            long until = System.nanoTime() + LOAD.toNanos();
+            for (int i = 0; i < MOST_REQUESTS && System.nanoTime() < until; i++) {
+                channel.write(ByteBuffer.wrap(REQUEST));
+                readAnswer(channel, answer.clear());
+            }
+        }
+    }
+
+    private static void readAnswer(SocketChannel channel, ByteBuffer answer) throws IOException {
+        do {
+            if (channel.read(answer) < 0 || !answer.hasRemaining()) {
+                throw new IOException("the rehearsal did not answer");
+            }
+        } while (!endsWell(answer));
+    }
+
+    private static boolean endsWell(ByteBuffer answer) {
+        int end = answer.position();
+        return end > 4 && answer.get(end - 4) == 'e' && answer.get(end - 1) == '\n';
+    }
+
+    private static SocketChannel connected(Path socket, Process process)
+            throws IOException, InterruptedException {
+        long until = System.nanoTime() + START.toNanos();
+        while (process.isAlive() && System.nanoTime() < until) {
+            if (Files.exists(socket)) {
+                try {
+                    return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                } catch (IOException notYet) {
+                    // it is bound before it listens
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new IOException("the rehearsal did not start");
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.islay.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes what the JVM starts from the next time: an AOT cache (JEP 483, 514, 515), which holds our
+ * classes linked and what is known of their hot methods.
+ *
+ * <p>It can only be made of a run. So when this server has served for some seconds, a second one
+ * rehearses ({@link Rehearsal}) with the same JVM, jars and options, at the lowest priority. The
+ * start script names the file after all of these and the processor, and passes the name on while
+ * there is no such file ({@code build/start-cache.sh}). Nothing depends on it: whatever goes wrong
+ * is a line at level debug, and a mark that keeps it from being tried again.
+ *
+ * <p>Threading: a thread of its own, which does not keep the process alive.
+ */
+final class StartCache implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(StartCache.class);
+
+    /** A property of the JVM: the file to be made. */
+    static final String FILE = "islay.start-cache";
+
+    private static final String AFTER_SECONDS = "islay.start-cache.after";
+
+    /** Who starts and stops again, as tests do, is not to pay for it. */
+    private static final long LATER = 15;
+
+    private static final Path CONTAINER = Path.of("/sys/fs/cgroup");
+    private static final long ROOM = 600L << 20;
+
+    private final Path file;
+    private final Path python;
+    private final Duration after;
+
+    private StartCache(Path file, Path python, Duration after) {
+        this.file = file;
+        this.python = python;
+        this.after = after;
+    }
+
+    /** Does so in the background if the start script asks for it, and there is a Python. */
+    static void makeLater(Optional<Path> python) {
+        String file = System.getProperty(FILE);
+        if (file == null || python.isEmpty()) {
+            return;
+        }
+        Duration after = Duration.ofSeconds(Long.getLong(AFTER_SECONDS, LATER));
+        Thread.ofPlatform()
+                .daemon()
+                .name("islay-start-cache")
+                .start(new StartCache(Path.of(file), python.get(), after));
+    }
+
+    @Override
+    public void run() {
+        try {
+            Thread.sleep(after);
+            makeAlone();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("no start cache: {}", e.toString());
+        }
+    }
+
+    /** Several servers may run the same program. */
+    private void makeAlone() throws IOException, InterruptedException {
+        Path place = beside(".lock");
+        try (FileChannel channel =
+                        FileChannel.open(
+                                place, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            boolean wanted = !Files.exists(file) && !Files.exists(beside(".failed"));
+            if (lock != null && wanted && thereIsRoom()) {
+                make();
+            }
+        }
+    }
+
+    /** Whether the memory that we may use is enough for a server more and a JVM that writes. */
+    private static boolean thereIsRoom() {
+        try {
+            String most = Files.readString(CONTAINER.resolve("memory.max")).strip();
+            String used = Files.readString(CONTAINER.resolve("memory.current")).strip();
+            return most.equals("max") || Long.parseLong(most) - Long.parseLong(used) > ROOM;
+        } catch (IOException | NumberFormatException e) {
+            return true; // nobody limits us
+        }
+    }
+
+    private void make() throws IOException, InterruptedException {
+        Path made = beside(".new");
+        try {
+            Files.deleteIfExists(made);
+            new Rehearsal(python).run("-XX:AOTCacheOutput=" + made);
+            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+            LOG.debug("the next start uses {}", file);
+        } catch (IOException failed) {
+            Files.createFile(beside(".failed"));
+            throw failed;
+        } finally {
+            Files.deleteIfExists(made);
+        }
+    }
+
+    private Path beside(String ending) {
+        return Path.of(file + ending);
+    }
+}
