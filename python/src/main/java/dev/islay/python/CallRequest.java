@@ -40,7 +40,8 @@ record CallRequest(
     }
 
     private static long number(String text) {
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits && !text.isEmpty() && text.length() < 19 ? Long.parseLong(text) : 0;
     }
 
     /** Without either of these a request has no body (RFC 9112, 6.3). */
