@@ -68,7 +68,7 @@ def say(text):
 
 
 def run(options):
-    """Measures. A run that is interrupted has the scenarios that it finished."""
+    """Measures. A run that is interrupted has what was measured until then."""
     scenarios = chosen(SCENARIOS, options.scenario, "scenario")
     servers = chosen(SERVERS, options.only, "server")
     servers = with_or_without_prototype(servers, options)
@@ -89,9 +89,9 @@ def run(options):
         for series in measure(plan, scenarios, servers, say):
             report.series.extend(series)
     except KeyboardInterrupt:
-        if not report.series:
+        if not report.cells():
             raise
-        say("interrupted: what was finished until now is shown")
+        say("interrupted: what was measured until now is shown")
     return report
 
 

@@ -51,7 +51,7 @@ class Report:
         found = {}
         for series in self.series:
             found.setdefault((series.scenario, series.workers), []).append(series)
-        return list(found.values())
+        return [cell for cell in found.values() if any(series.samples for series in cell)]
 
     def parts(self):
         """Titles with paragraphs and tables."""

@@ -96,12 +96,15 @@ class Plan:
 
 def measure(plan, scenarios, servers, say):
     """Runs the whole plan, and yields lists of `Series`, one for each scenario and number of
-    workers. `say` is told what is being done."""
+    workers, before they are filled: an interruption keeps what was measured until then. `say` is
+    told what is being done."""
     for scenario in scenarios:
         for workers in plan.workers:
             taking_part = [server for server in servers if fits(server, scenario, workers)]
             if taking_part:
-                yield measure_one(plan, scenario, workers, taking_part, say)
+                series = [Series(scenario.name, server.name, workers) for server in taking_part]
+                yield series
+                measure_one(plan, scenario, taking_part, series, say)
 
 
 def fits(server, scenario, workers):
@@ -112,23 +115,21 @@ def fits(server, scenario, workers):
     return not (scenario.threads and getattr(server, "threads", None))
 
 
-def measure_one(plan, scenario, workers, servers, say):
+def measure_one(plan, scenario, servers, series, say):
     """A server that fails in a round is not asked again, and the others go on."""
-    series = [Series(scenario.name, server.name, workers) for server in servers]
     for number in range(plan.rounds):
         for index in order(number, len(servers)):
             it = series[index]
             if it.failures:
                 continue
-            say(f"{scenario.name}, {workers}w, round {number + 1} of {plan.rounds}: {it.server}")
+            say(f"{scenario.name}, {it.workers}w, round {number + 1} of {plan.rounds}: {it.server}")
             try:
                 it.samples.append(
-                    quiet_sample(plan, scenario, workers, servers[index], number, say)
+                    quiet_sample(plan, scenario, it.workers, servers[index], number, say)
                 )
             except Trouble as trouble:
                 say(str(trouble))
                 it.failures.append(str(trouble))
-    return series
 
 
 def order(number, count):

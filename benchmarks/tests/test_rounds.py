@@ -42,6 +42,19 @@ class Plans(unittest.TestCase):
         self.assertEqual([it.name for it in ours.samples], ["islay/0", "islay/1"])
         self.assertEqual((other.samples, len(other.failures)), ([], 1))
 
+    def test_an_interruption_keeps_what_was_measured(self):
+        def sample(plan, scenario, workers, server, number):
+            if server.name == "waitress":
+                raise KeyboardInterrupt
+            return SimpleNamespace(elsewhere=0.0)
+
+        series = []
+        with patch.object(rounds, "sample", sample), self.assertRaises(KeyboardInterrupt):
+            plan = Plan(2, 1, 0, sys.executable)
+            for each in measure(plan, [HELLO], [Islay("islay"), Waitress()], lambda text: None):
+                series.extend(each)
+        self.assertEqual([len(it.samples) for it in series], [1, 0])
+
 
 class Disturbances(unittest.TestCase):
     def taken(self, *shares):
