@@ -30,10 +30,12 @@ final class StartCache implements Runnable {
     /** A property of the JVM: the file to be made. */
     static final String FILE = "islay.start-cache";
 
-    private static final String AFTER_SECONDS = "islay.start-cache.after";
 
     /** Who starts and stops again, as tests do, is not to pay for it. */
-    private static final long LATER = 15;
+    private static final Duration LATER = Duration.ofSeconds(15);
+
+    /** The variable that turns it off in the start script, and makes it hurry here. */
+    private static final String WHEN = "ISLAY_START_CACHE";
 
     private static final Path CONTAINER = Path.of("/sys/fs/cgroup");
     private static final long ROOM = 600L << 20;
@@ -54,7 +56,7 @@ final class StartCache implements Runnable {
         if (file == null || python.isEmpty()) {
             return;
         }
-        Duration after = Duration.ofSeconds(Long.getLong(AFTER_SECONDS, LATER));
+        Duration after = "now".equals(System.getenv(WHEN)) ? Duration.ZERO : LATER;
         Thread.ofPlatform()
                 .daemon()
                 .name("islay-start-cache")

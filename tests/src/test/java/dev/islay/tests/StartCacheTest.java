@@ -38,7 +38,7 @@ final class StartCacheTest {
         String option = startCacheOption(String.join(" ", OPTIONS));
         assertThat(option).startsWith("-Dislay.start-cache=" + folder);
         Path cache = Path.of(option.substring(option.indexOf('=') + 1));
-        try (IslayProcess server = start(option, "-Dislay.start-cache.after=0")) {
+        try (IslayProcess server = start(option)) {
             Eventually.until(
                     () -> "a cache at " + cache, () -> Files.exists(cache), Duration.ofMinutes(2));
             assertThat(server.err().text()).as("it says nothing of it").doesNotContain(".aot");
@@ -101,6 +101,7 @@ final class StartCacheTest {
         command.addAll(List.of("-cp", shell("class_path").strip(), "dev.islay.cli.Main"));
         command.addAll(List.of("--bind", "127.0.0.1:0", Launch.APPS.resolve("hello").toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("ISLAY_START_CACHE", "now");
         builder.environment().put("TMPDIR", scratch.toString());
         builder.environment().put("XDG_RUNTIME_DIR", scratch.toString());
         IslayProcess process = new IslayProcess(builder.start(), scratch);
