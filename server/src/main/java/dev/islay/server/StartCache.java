@@ -30,7 +30,6 @@ final class StartCache implements Runnable {
     /** A property of the JVM: the file to be made. */
     static final String FILE = "islay.start-cache";
 
-
     /** Who starts and stops again, as tests do, is not to pay for it. */
     private static final Duration LATER = Duration.ofSeconds(15);
 
