@@ -34,7 +34,7 @@ final class SettingsFileReader {
     }
 
     SettingsFile read(String text) throws StartRefused {
-        TomlParseResult toml = Toml.parse(text, TomlParseOptions.sourceless());
+        TomlParseResult toml = parse(text);
         toml.errors().forEach(e -> mistakes.add(e.position(), String.valueOf(e.getMessage())));
         FileTable top = reader(TableKind.TOP).read("", toml, new FileValue("", null).at());
         Map<String, FileTable> pools = named("pool", TableKind.POOL, toml);
@@ -46,6 +46,18 @@ final class SettingsFileReader {
         checkDoubles(mounts);
         mistakes.refuse();
         return new SettingsFile(path, top, mounts, pools, listeners, applications);
+    }
+
+    /** Some of what is no TOML makes the parser itself fail, which then does not know where. */
+    private TomlParseResult parse(String text) throws StartRefused {
+        try {
+            return Toml.parse(text, TomlParseOptions.sourceless());
+        } catch (RuntimeException e) {
+            throw StartRefused.usage(
+                    name
+                            + ": this is not TOML, and where is not known; look for a value"
+                            + " that is missing and a bracket that is not closed");
+        }
     }
 
     private FileTableReader reader(TableKind kind) {

@@ -170,6 +170,15 @@ class SettingsFileTest {
         assertThat(mistakes(() -> SettingsFile.read(file))).containsExactly(mistake);
     }
 
+    /** Found by NotationsFuzzTest: the parser of TOML itself fails. */
+    @Test
+    void whatTheParserFailsOnIsToldToo() throws Exception {
+        Path file = write("env = { A = \"b\", C =\ufffd,\u07e1\n[pool.one]\n[ds = 2\n[[mount]]\n");
+        assertThatThrownBy(() -> SettingsFile.read(file))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("islay.toml: this is not TOML, and where is not known");
+    }
+
     @Test
     void allMistakesOfAFileAreToldInTheOrderOfItsLines() throws Exception {
         Path file =
