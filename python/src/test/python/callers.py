@@ -42,6 +42,9 @@ def inner_or_through(environ, start_response):
     if path == "/inner":
         start_response("200 OK", [])
         return Inner(environ)
+    if path == "/long":
+        start_response("200 OK", [("Content-Length", "2")])
+        return iter((b"a", b"bcd"))
     if path == "/raise":
         raise ValueError("nested")
     if path == "/read":

@@ -4,7 +4,7 @@ import struct
 import unittest
 
 from front_end import FrontEnd, request_payload
-from islay_worker import protocol
+from islay_worker import calls, protocol
 from islay_worker.protocol import LAST, WRITTEN
 
 
@@ -138,6 +138,17 @@ class CallsTest(unittest.TestCase):
         self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
         self.assertEqual(b"outer", self.thread.answer(1).body)
 
+    def test_what_is_wrong_with_a_nested_answer_comes_with_its_next_block(self):
+        self.start("inner_or_through")
+        call, _, _ = self.call()
+        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/long")))
+        self.assertEqual((protocol.HEAD, 0, 9), self.thread.frame()[:3])
+        self.thread.send(protocol.NEXT, 9)
+        self.assertEqual((protocol.TROUBLE, 0, 9), self.thread.frame()[:3])
+        self.assertEqual((protocol.DATA, LAST, 9, b"b"), self.thread.frame())
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
+        self.assertEqual(b"outer", self.thread.answer(1).body)
+
     def test_what_comes_nested_can_be_closed(self):
         worker = self.start("inner_or_through")
         call, _, _ = self.call()
@@ -187,6 +198,20 @@ class CallsTest(unittest.TestCase):
     def test_only_a_thread_that_answers_can_call(self):
         self.start("in_another_thread")
         self.assertIn(b"only in a thread", self.thread.fetch(1).body)
+
+    def test_a_name_that_there_is_not_is_told_at_once(self):
+        calls.know(["billing", "mail"])
+        self.addCleanup(calls.know, None)
+        calls.check("billing")
+        with self.assertRaises(LookupError) as caught:
+            calls.check("biling")
+        self.assertEqual(
+            "there is no application biling; there is billing, mail", str(caught.exception)
+        )
+        calls.know([])
+        with self.assertRaises(LookupError) as caught:
+            calls.check("billing")
+        self.assertIn("the settings name none", str(caught.exception))
 
 
 if __name__ == "__main__":

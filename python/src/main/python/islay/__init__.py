@@ -50,8 +50,10 @@ class ApplicationError(Exception):
 def application(name):
     """The Java application that the server's settings give that name, as a WSGI application.
 
-    May be asked for at any time, and be called in a thread that answers a request.
+    May be asked for at any time, and be called in a thread that answers a request. Raises
+    `LookupError` for a name that there is not, as far as that is known: while a worker starts.
     """
     from islay_worker import calls  # not before: they need what stands above
 
+    calls.check(name)
     return calls.Called(name)

@@ -8,7 +8,7 @@ import sys
 import threading
 from functools import partial
 
-from islay_worker import control, hooks, loading, process, protocol, serve, zygote
+from islay_worker import calls, control, hooks, loading, process, protocol, serve, zygote
 from islay_worker.files import FileWrapper
 from islay_worker.gateway import Gateway
 from islay_worker.pipe import Pipe
@@ -124,9 +124,11 @@ class _Outcome(object):
 def _load_all(settings, tell, sources=None):
     """An outcome for each application. Ends the process when none of them loads."""
     outcomes = []
+    calls.know(settings.get("called"))
     for number, wanted in enumerate(settings["applications"]):
         outcomes.append(_load(settings, wanted, number, sources))
         tell(outcomes[-1].frame)
+    calls.know(None)  # a reload of the settings may bring others
     if sources:
         sources.tell()
         sources.keep_telling()

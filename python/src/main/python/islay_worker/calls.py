@@ -25,6 +25,22 @@ _FIRST = 1 << 63  # so that a call is never taken for a request
 _text = type(b"".decode("ascii"))
 
 
+_known = None
+
+
+def know(names):
+    """From now on only these names may be asked for; None: any."""
+    global _known
+    _known = names
+
+
+def check(name):
+    """Raises `LookupError` for a name that is known not to be there."""
+    if _known is not None and name not in _known:
+        names = "there is " + ", ".join(_known) if _known else "the settings name none"
+        raise LookupError("there is no application %s; %s" % (name, names))
+
+
 class Called(object):
     """A Java application, as a WSGI application of this process. `name`: the server's for it."""
 

@@ -15,9 +15,7 @@ import re
 import sys
 import types
 
-import islay
-
-from islay_worker import blame
+from islay_worker import blame, calls
 
 JAVA = "java:"
 """What a target begins with that is an application of the server itself."""
@@ -50,8 +48,7 @@ class Found(object):
 def load(target, pythonpath=()):
     """The application of that target. Raises `LoadError`."""
     if target.startswith(JAVA):
-        name = target[len(JAVA) :]
-        return Found(islay.application(name), target, None)
+        return Found(calls.Called(target[len(JAVA) :]), target, None)
     place, _, expression = _split(target)
     module = _module(place, pythonpath)
     application, expression = _find(module, place, expression)

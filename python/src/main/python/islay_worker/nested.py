@@ -90,14 +90,22 @@ class Nested(object):
     def step(self):
         """Sends the next block."""
         kept = self._kept
+        self._tell()
         while not kept.out and self._iterator is not None:
             self._advance()
+            self._tell()
         last = self._response.state == COMPLETE and self._is_last()
         if last:
             self._end()
         self._pipe.out.append(kept.next_frame())
         self._pipe.flush()
         return last
+
+    def _tell(self):
+        """What is only to be logged goes along: nobody asks for it."""
+        kept = self._kept
+        while kept.out and protocol.frame_kind(bytes(kept.out[0])) == protocol.TROUBLE:
+            self._pipe.out.append(kept.next_frame())
 
     def _advance(self):
         try:

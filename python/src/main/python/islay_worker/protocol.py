@@ -159,6 +159,11 @@ def frame_size(block):
     return HEADER_SIZE + _HEADER.unpack_from(block)[0]
 
 
+def frame_kind(block):
+    """The type of the frame that begins with these bytes."""
+    return _HEADER.unpack_from(block)[1]
+
+
 def file_payload(status, offset, count, path):
     """The payload of `FILE`: which file (`status` of `os.fstat`), from where, how much."""
     return _FILE.pack(status.st_dev, status.st_ino, offset, count) + path.encode("ascii")

@@ -32,7 +32,7 @@ public final class ApplicationThreads implements AutoCloseable {
             running.decrementAndGet();
             return false;
         }
-        Thread.ofVirtual().name("islay-request-", name.id()).start(() -> run(request));
+        Thread.ofVirtual().name("islay-request-" + name.id()).start(() -> run(request));
         return true;
     }
 

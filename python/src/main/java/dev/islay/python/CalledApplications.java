@@ -2,8 +2,13 @@ package dev.islay.python;
 
 import dev.islay.gateway.ApplicationThreads;
 import dev.islay.wsgi.Application;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,7 @@ public final class CalledApplications {
     private final int deepest;
     private final String software;
     private final Map<String, Application> applications = new ConcurrentSkipListMap<>();
+    private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
     /**
      * Without any.
@@ -34,18 +40,27 @@ public final class CalledApplications {
         applications.put(name, application);
     }
 
+    /** There will be some by these names: a worker that starts now may ask for them. */
+    public void expect(Collection<String> names) {
+        expected.addAll(names);
+    }
+
+    /** What code may ask for. */
+    List<String> names() {
+        return Stream.concat(expected.stream(), applications.keySet().stream())
+                .filter(one -> !one.startsWith("#"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     @Nullable Application find(String name) {
         return applications.get(name);
     }
 
     /** What a person is told of a name that is not there. */
     String missing(String name) {
-        String names =
-                String.join(
-                        ", ",
-                        applications.keySet().stream()
-                                .filter(one -> !one.startsWith("#"))
-                                .toList());
+        String names = String.join(", ", names());
         return "there is no application %s; %s"
                 .formatted(name, names.isEmpty() ? "the settings name none" : "there is " + names);
     }

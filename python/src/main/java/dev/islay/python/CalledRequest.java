@@ -21,6 +21,9 @@ record CalledRequest(long caller, boolean hasBody, Map<String, String> pairs, St
             throw new ProtocolViolation("a CALL of " + in.readableBytes() + " bytes");
         }
         long caller = in.readLongLE();
+        if (caller < 0) {
+            throw new ProtocolViolation("a CALL for %x, which is no request".formatted(caller));
+        }
         boolean hasBody = in.readUnsignedByte() != 0;
         in.skipBytes(1);
         int count = in.readUnsignedShortLE();

@@ -20,12 +20,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the event loop.
  */
 final class ChainedFrames {
+    /** A thread waits for the answer to its call; so it has no more than one that is unread. */
+    private static final int MOST_REFUSED = 16;
+
     private final ThreadConnection connection;
     private final Channel channel;
     private final HeadDecoder heads = new HeadDecoder();
     private final Map<Long, JavaCall> calls = new HashMap<>();
-    private final Map<Long, PythonCall> nested = new HashMap<>();
+    private final Map<Long, Asked> nested = new HashMap<>();
+    private int refused;
     private boolean dead;
+
+    /** A nested request that is on its way. */
+    private record Asked(PythonCall call, NestedOrder order) {}
 
     ChainedFrames(ThreadConnection connection, Channel channel) {
         this.connection = connection;
@@ -40,9 +47,10 @@ final class ChainedFrames {
     /** {@code head}: the request that the thread answers; null: none. */
     void frame(FrameType type, int flags, long id, ByteBuf payload, @Nullable Ticket head)
             throws ProtocolViolation {
-        PythonCall request = nested.get(id);
-        if (request != null) {
-            answer(request, type, (flags & FrameDecoder.LAST) != 0, payload);
+        Asked asked = nested.get(id);
+        if (asked != null) {
+            asked.order().next(type);
+            answer(asked, type, (flags & FrameDecoder.LAST) != 0, payload);
             return;
         }
         JavaCall call = calls.get(id);
@@ -57,8 +65,9 @@ final class ChainedFrames {
         }
     }
 
-    private void answer(PythonCall request, FrameType type, boolean last, ByteBuf payload)
+    private void answer(Asked asked, FrameType type, boolean last, ByteBuf payload)
             throws ProtocolViolation {
+        PythonCall request = asked.call();
         switch (type) {
             case HEAD -> {
                 heads.decodeFrame(payload);
@@ -67,25 +76,33 @@ final class ChainedFrames {
             case DATA -> request.data(payload.nioBuffer(), last);
             case ERROR -> request.fail(Incident.of(payload));
             case TROUBLE -> Incident.of(payload).log(request.name());
-            case BODY_WANTED -> wanted(request);
-            default -> throw new ProtocolViolation(type + " for a nested request");
+            default -> wanted(asked);
         }
-        if (last || type == FrameType.ERROR) {
+        boolean block = type == FrameType.HEAD || type == FrameType.DATA;
+        if (type == FrameType.ERROR || last && block) {
             nested.remove(request.id());
         }
     }
 
-    private void wanted(PythonCall request) throws ProtocolViolation {
-        PieceSink sink = (piece, flags) -> send(FrameType.BODY, flags, request.id(), piece);
+    private void wanted(Asked asked) throws ProtocolViolation {
+        PythonCall request = asked.call();
+        PieceSink sink =
+                (piece, flags) -> {
+                    asked.order().given();
+                    send(FrameType.BODY, flags, request.id(), piece);
+                };
         if (!request.asked(sink)) {
             throw new ProtocolViolation("BODY_WANTED for a body that is not asked for");
         }
     }
 
     private void begin(long id, ByteBuf payload, @Nullable Ticket head) throws ProtocolViolation {
+        if (calls.containsKey(id)) {
+            throw new ProtocolViolation("CALL for call %x, which runs".formatted(id));
+        }
         CalledRequest request = CalledRequest.decode(payload);
-        PythonCall by = nested.get(request.caller());
-        Origin caller = by == null && head != null ? head.origin() : by;
+        Asked by = nested.get(request.caller());
+        Origin caller = by != null ? by.call() : head != null ? head.origin() : null;
         CalledApplications called = connection.pool().around().called();
         Chain chain = new Chain(connection, caller == null ? null : caller.chain());
         JavaCall call = new JavaCall(this, id, chain, connection.pool());
@@ -104,8 +121,13 @@ final class ChainedFrames {
         }
     }
 
-    private void refuse(long id, String why) {
-        send(FrameType.CALL_ERROR, FrameDecoder.LAST, id, JavaCall.error(why));
+    private void refuse(long id, String why) throws ProtocolViolation {
+        if (refused == MOST_REFUSED) {
+            throw new ProtocolViolation("CALL again and again, without reading why it is refused");
+        }
+        refused++;
+        SmallFrame.write(channel, FrameType.CALL_ERROR, FrameDecoder.LAST, id, JavaCall.error(why))
+                .addListener(_ -> refused--);
     }
 
     /** Sends a request to the thread that waits. */
@@ -122,13 +144,15 @@ final class ChainedFrames {
             request.fail(Failure.SERVER_FAULT);
             return;
         }
-        nested.put(request.id(), request);
+        nested.put(request.id(), new Asked(request, new NestedOrder()));
         channel.writeAndFlush(out, channel.voidPromise());
     }
 
     /** The next block of a nested request is wanted, or it is to be closed. */
     void ask(FrameType type, long id) {
-        if (nested.containsKey(id)) {
+        Asked asked = nested.get(id);
+        if (asked != null) {
+            asked.order().ask();
             send(type, 0, id, new byte[0]);
         }
     }
@@ -153,9 +177,9 @@ final class ChainedFrames {
     /** The worker is dead. */
     void bury() {
         dead = true;
-        cancel();
+        List.copyOf(calls.values()).forEach(JavaCall::abandon);
         calls.clear();
-        List.copyOf(nested.values()).forEach(request -> request.fail(Failure.WORKER_DIED));
+        List.copyOf(nested.values()).forEach(asked -> asked.call().fail(Failure.WORKER_DIED));
         nested.clear();
     }
 

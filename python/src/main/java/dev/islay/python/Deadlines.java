@@ -17,7 +17,11 @@ public record Deadlines(Duration ordinary, SortedMap<PathPattern, Duration> byPa
 
     /** The time for a request to {@code path}, which begins with the mount's. */
     Duration of(String path, String scriptName) {
-        String below = path.startsWith(scriptName) ? path.substring(scriptName.length()) : path;
+        return of(path.startsWith(scriptName) ? path.substring(scriptName.length()) : path);
+    }
+
+    /** The time for a request to a path below the mount. */
+    public Duration of(String below) {
         return byPath.entrySet().stream()
                 .filter(entry -> entry.getKey().matches(below))
                 .findFirst()

@@ -82,6 +82,9 @@ final class JavaCall implements Output {
     void run(Application application, CalledRequest request) {
         lock.lock();
         try {
+            if (closed) {
+                return; // abandoned before it began
+            }
             thread = Thread.currentThread();
         } finally {
             lock.unlock();
@@ -265,6 +268,17 @@ final class JavaCall implements Output {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Event loop: the thread that waited is no more, and neither is its worker. */
+    void abandon() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        cancel();
     }
 
     /** Event loop: nobody waits for the answer any more. */

@@ -71,9 +71,10 @@ final class Worker implements Greeted {
     void start(WorkerStarts starts) {
         long timeout = options.bootTimeout().toMillis();
         bootTimer = loop.schedule(this::bootTimedOut, timeout, TimeUnit.MILLISECONDS);
+        List<String> called = pool.around().called().names();
+        Path stacks = view.stacks().file();
         WorkerStart start =
-                new WorkerStart(
-                        token, socket.path(), progress.path(), view.stacks().file(), options);
+                new WorkerStart(token, socket.path(), progress.path(), stacks, options, called);
         new WorkerLaunch(loop, starts, this::started, this::startFailed)
                 .begin(socket, progress, start);
     }
@@ -166,8 +167,7 @@ final class Worker implements Greeted {
     }
 
     private void serveWhenComplete() {
-        boolean complete = report.ready() != null && threads.complete();
-        if (!complete || state != WorkerState.STARTING) {
+        if (report.ready() == null || !threads.complete() || state != WorkerState.STARTING) {
             return;
         }
         state = state.after(WorkerEvent.LOADED);
@@ -176,8 +176,7 @@ final class Worker implements Greeted {
         if (probe == null) {
             probed();
         } else {
-            ThreadConnection connection = threads.at(0);
-            new BootProbe(this, connection, probe, options.software()).next();
+            new BootProbe(this, threads.at(0), probe, options.software()).next();
         }
     }
 

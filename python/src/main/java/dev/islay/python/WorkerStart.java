@@ -10,8 +10,18 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
-/** The two lines that a worker reads from its standard input. */
-record WorkerStart(String token, Path socket, Path progress, Path stacks, WorkerOptions options) {
+/**
+ * The two lines that a worker reads from its standard input.
+ *
+ * @param called the names of the Java applications that it may call
+ */
+record WorkerStart(
+        String token,
+        Path socket,
+        Path progress,
+        Path stacks,
+        WorkerOptions options,
+        List<String> called) {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -23,6 +33,9 @@ record WorkerStart(String token, Path socket, Path progress, Path stacks, Worker
                     places(json);
                     common(json, options);
                     json.writeBooleanProperty("preload", false);
+                    json.writeArrayPropertyStart("called");
+                    called.forEach(json::writeString);
+                    json.writeEndArray();
                 });
     }
 

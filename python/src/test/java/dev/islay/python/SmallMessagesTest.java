@@ -154,8 +154,10 @@ class SmallMessagesTest {
                         null,
                         Hooks.NONE,
                         false);
-        return new WorkerStart(
-                "token", Path.of("/run/s"), Path.of("/run/p"), Path.of("/run/t"), options);
+        Path run = Path.of("/run");
+        Path page = run.resolve("p");
+        List<String> called = List.of("billing");
+        return new WorkerStart("token", run.resolve("s"), page, run.resolve("t"), options, called);
     }
 
     @ParameterizedTest
