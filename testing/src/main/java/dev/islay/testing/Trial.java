@@ -29,14 +29,18 @@ record Trial(TestResponse response, int closes) {
 
     static Trial of(Behaviour behaviour, Middleware middleware, TestRequest request, int patience) {
         AtomicInteger closes = new AtomicInteger();
-        Application counted =
-                (environ, start) -> {
-                    Body body = behaviour.call(environ, start);
-                    return behaviour == Behaviour.FILE ? body : counting(body, closes);
-                };
+        Application counted = counted(behaviour, closes);
         Middleware lint = new Lint();
         Application all = lint.then(middleware).then(lint).wrap(counted);
         return new Trial(new TestExchange(patience).run(all, request), closes.get());
+    }
+
+    /** The behaviour, whose calls of close() are counted, but for those of a file. */
+    static Application counted(Behaviour behaviour, AtomicInteger closes) {
+        return (environ, start) -> {
+            Body body = behaviour.call(environ, start);
+            return behaviour == Behaviour.FILE ? body : counting(body, closes);
+        };
     }
 
     /** Not by {@link Body#onClose}, which is called once however often it is closed. */
@@ -74,14 +78,20 @@ record Trial(TestResponse response, int closes) {
 
     /** The clauses that Lint found broken. */
     Set<String> clauses() {
-        Set<String> found = new TreeSet<>();
-        Matcher matcher = CLAUSE.matcher(String.join("\n", response.errors()));
-        while (matcher.find()) {
-            found.add(matcher.group(1));
-        }
+        Set<String> found = clauses(String.join("\n", response.errors()));
         response.failure()
                 .filter(Violation.class::isInstance)
                 .ifPresent(thrown -> found.add(((Violation) thrown).clause().name()));
+        return found;
+    }
+
+    /** The clauses that the lines of Lint name. */
+    static Set<String> clauses(String errors) {
+        Set<String> found = new TreeSet<>();
+        Matcher matcher = CLAUSE.matcher(errors);
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
         return found;
     }
 }
