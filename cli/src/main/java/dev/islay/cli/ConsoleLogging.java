@@ -13,7 +13,7 @@ final class ConsoleLogging {
 
     private ConsoleLogging() {}
 
-    /** Decides what is written. Netty's own news is for its authors. */
+    /** Decides what is written. The news of Netty and of the HTTP client is for their authors. */
     static void level(LogLevel level) {
         set("logFile", "System.err");
         set("showDateTime", "true");
@@ -23,6 +23,7 @@ final class ConsoleLogging {
         set("warnLevelString", "WARNING");
         set("defaultLogLevel", word(level));
         set("log.io.netty", word(level == LogLevel.DEBUG ? LogLevel.INFO : level));
+        set("log.com.linecorp.armeria", word(level == LogLevel.INFO ? LogLevel.WARNING : level));
     }
 
     /** Decides where it is written. */

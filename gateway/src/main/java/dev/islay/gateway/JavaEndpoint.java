@@ -1,8 +1,10 @@
 package dev.islay.gateway;
 
 import dev.islay.wsgi.Application;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +30,14 @@ public final class JavaEndpoint implements Endpoint {
      * @param bodyLimit bytes of a request body
      * @param streamBodies whether the application is called before the body has arrived
      * @param environ keys that every environ has; those of the request come over them
+     * @param timeout how long a request to a path below the mount may take; zero: for ever
      */
     public record Place(
-            String scriptName, long bodyLimit, boolean streamBodies, Map<String, String> environ) {}
+            String scriptName,
+            long bodyLimit,
+            boolean streamBodies,
+            Map<String, String> environ,
+            Function<String, Duration> timeout) {}
 
     private final Application application;
     private final Place place;

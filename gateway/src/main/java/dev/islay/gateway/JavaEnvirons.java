@@ -2,9 +2,12 @@ package dev.islay.gateway;
 
 import dev.islay.wsgi.Environ;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Makes the environ of a Java application: what is the same for every request, what {@link
@@ -16,9 +19,13 @@ final class JavaEnvirons {
     private final EnvironBuilder builder = new EnvironBuilder();
     private final Map<String, Object> constant = new LinkedHashMap<>();
     private final String scriptName;
+    private final Function<String, Duration> timeout;
+    private final Clock clock;
 
     JavaEnvirons(JavaEndpoint.Place place, String software) {
         scriptName = place.scriptName();
+        timeout = place.timeout();
+        clock = Clock.systemUTC();
         constant.put("GATEWAY_INTERFACE", "CGI/1.1");
         constant.put("SERVER_SOFTWARE", software);
         describeServer(constant);
@@ -44,6 +51,10 @@ final class JavaEnvirons {
         environ.put("wsgi.input", input);
         environ.put("wsgi.errors", new PrintWriter(errors));
         environ.put("islay.request_id", Long.toString(exchange.id()));
+        Duration time = timeout.apply(environ.pathInfo());
+        if (!time.isZero()) {
+            environ.put("islay.deadline", clock.instant().plus(time));
+        }
         return environ;
     }
 }

@@ -12,12 +12,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +44,10 @@ final class JavaEndpointTest {
     }
 
     private void serve(Application application, PacedExchange to) {
-        JavaEndpoint.Place place = new JavaEndpoint.Place("", 10, false, Map.of("a.key", "value"));
+        Function<String, Duration> timeout =
+                path -> path.equals("/") ? Duration.ofMinutes(1) : Duration.ZERO;
+        JavaEndpoint.Place place =
+                new JavaEndpoint.Place("", 10, false, Map.of("a.key", "value"), timeout);
         JavaEndpoint.Surroundings around =
                 new JavaEndpoint.Surroundings(loop, new ResponseRules(""), AccessLog.NONE, threads);
         JavaEndpoint endpoint = new JavaEndpoint(application, place, around);
@@ -63,6 +69,18 @@ final class JavaEndpointTest {
         });
         assertThat(exchange.ended()).isEqualTo("keep");
         assertThat(exchange.sent()).isEqualTo("value[1, 0]");
+    }
+
+    @Test
+    void theEnvironSaysUntilWhenAnAnswerIsWaitedFor() throws Exception {
+        Instant before = Instant.now();
+        serve((environ, startResponse) -> {
+            startResponse.call("200 OK", Headers.of());
+            return Body.utf8(String.valueOf(environ.get("islay.deadline")));
+        });
+        assertThat(exchange.ended()).isEqualTo("keep");
+        assertThat(Instant.parse(exchange.sent()))
+                .isBetween(before.plusSeconds(60), Instant.now().plusSeconds(60));
     }
 
     @Test

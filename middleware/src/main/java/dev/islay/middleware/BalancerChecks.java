@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  * }</pre>
  */
 public final class BalancerChecks implements AutoCloseable {
+    private static final Duration LONG = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final LoadBalancer balancer;
@@ -29,9 +30,18 @@ public final class BalancerChecks implements AutoCloseable {
         thread = Thread.ofVirtual().name("islay-balancer-checks").start(this::run);
     }
 
-    /** Whether an application answers a GET of this path with a status of 2xx. */
+    /** As {@link #answering(String, Duration)}, within five seconds. */
     public static Predicate<Application> answering(String path) {
-        return application -> NodeProbe.answers(application, path);
+        return answering(path, LONG);
+    }
+
+    /**
+     * Whether an application answers a GET of this path with a status of 2xx.
+     *
+     * @param within how long it may take, if it heeds {@code islay.deadline} as remote ones do
+     */
+    public static Predicate<Application> answering(String path, Duration within) {
+        return application -> NodeProbe.answers(application, path, within);
     }
 
     private void run() {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -116,18 +118,24 @@ public final class LoadBalancer implements Application {
     }
 
     /**
-     * Asks each node whether it is well, one after another, and leaves out those that are not.
+     * Asks each node whether it is well, all at once, and leaves out those that are not as soon as
+     * that is known. Returns when all have answered.
      *
-     * @param well such as {@link BalancerChecks#answering}; may block. One that throws is not well
+     * @param well such as {@link BalancerChecks#answering(String)}; may block, and is called on a
+     *     virtual thread for each node. A node for which it throws is not well
      */
     public void check(Predicate<Application> well) {
-        for (Node node : nodes) {
-            boolean answers = isWell(well, node);
-            within(() -> {
-                node.checked(answers, clock.instant());
-                return node;
-            });
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            nodes.forEach(node -> each.execute(() -> check(well, node)));
         }
+    }
+
+    private void check(Predicate<Application> well, Node node) {
+        boolean answers = isWell(well, node);
+        within(() -> {
+            node.checked(answers, clock.instant());
+            return node;
+        });
     }
 
     private static boolean isWell(Predicate<Application> well, Node node) {

@@ -6,6 +6,8 @@ import dev.islay.wsgi.Environ;
 import dev.islay.wsgi.StartResponse;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,14 +15,15 @@ import java.util.Map;
 final class NodeProbe {
     private NodeProbe() {}
 
-    static boolean answers(Application application, String path) {
+    /** {@code within}: how long an application may take that heeds {@code islay.deadline}. */
+    static boolean answers(Application application, String path, Duration within) {
         String[] begun = {""};
         StartResponse start =
                 (status, _, _) -> {
                     begun[0] = status;
                     return _ -> {};
                 };
-        try (Body body = application.call(environ(path), start)) {
+        try (Body body = application.call(environ(path, within), start)) {
             for (int i = 0; begun[0].isEmpty() && i < 2; i++) {
                 body.next();
             }
@@ -30,7 +33,7 @@ final class NodeProbe {
         }
     }
 
-    private static Environ environ(String path) {
+    private static Environ environ(String path, Duration within) {
         Environ environ =
                 new Environ(
                         Map.of(
@@ -41,6 +44,7 @@ final class NodeProbe {
                                 "SERVER_NAME", "localhost",
                                 "SERVER_PORT", "80",
                                 "SERVER_PROTOCOL", "HTTP/1.1"));
+        environ.put("islay.deadline", Clock.systemUTC().instant().plus(within));
         environ.put("wsgi.version", List.of(1, 0));
         environ.put("wsgi.url_scheme", "http");
         environ.put("wsgi.input", InputStream.nullInputStream());

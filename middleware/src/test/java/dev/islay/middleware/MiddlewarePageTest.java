@@ -78,7 +78,8 @@ class MiddlewarePageTest {
             | --- | --- |
             | `dev.islay:islay-middleware` | all but the remote applications; needs nothing but the API. For Brotli and Zstandard add `com.aayushatharva.brotli4j:brotli4j` and `com.github.luben:zstd-jni` |
             | `dev.islay:islay-remote` | `RemoteApplication`, `Endpoints`; brings Armeria's client ([why](decisions/0015-remote-applications.md)) |
-            | `dev.islay:islay-testing` | `TestClient`, and contracts for middleware of your own |
+            | `dev.islay:islay-testing` | `TestClient`, and contracts for middleware and servers of your own |
+            | `dev.islay:islay-junit` | `IslayExtension`: the real server in a test, with a Python application |
 
             ## In `islay.toml`
 
@@ -92,6 +93,66 @@ class MiddlewarePageTest {
                 {use = "text-transform", text = "Acme", replacement = "Apex"},
             ]
             ```
+
+            Applications that are put together of others stand where a target does: before the first table as `[target]`, in a mount as `[mount.target]`, in a named application as `[application.NAME.target]`, or as `target = {…}` in one line. What they are put together of are targets again: Python, `java:…`, URLs, tables.
+
+            ```toml
+            [[mount]]
+            path = "/shop"
+            target = "http://10.0.0.1:8000/base"         # a remote application, with nothing more to say
+
+            [[mount]]
+            path = "/bills"
+            [mount.target]
+            use = "remote-application"
+            url = "https://bills.internal"               # or file = "nodes.properties", or service = "_http._tcp.bills.internal"
+            connect = "3s"                               # how long is waited for a connection,
+            answer = "1m"                                # for the head of an answer,
+            pause = "1m"                                 # for the next block of a body,
+            idle = "10s"                                 # and before an idle connection is closed
+            # check = "/health", every = "5s", timeout = "5s"   for the servers of file and service
+
+            [[mount]]
+            [mount.target]
+            use = "load-balancer"
+            policy = "least-outstanding"                 # power-of-two, round-robin, or consistent-hash with header = "…" or cookie = "…"
+            nodes = [
+                "http://10.0.0.1:8000",
+                {target = "http://10.0.0.2:8000", weight = 2, name = "b"},
+                {use = "remote-application", url = "http://10.0.0.3:8000", answer = "5s"},
+            ]
+            check = "/health"                            # a GET that has to be answered by 2xx,
+            every = "5s"
+            timeout = "5s"
+            failures = 5                                 # in a row, after which a node is left out
+            ejection = "10s"                             # for so long at first
+            slow_start = "30s"
+            retries = 0.2                                # the share of requests that may be asked again
+
+            [[mount]]
+            path = "/old"
+            target = {use = "cascade", applications = ["files.py", "http://10.0.0.9"], on = [404, 405], keeping = "64k"}
+
+            [[mount]]
+            path = "/both"
+            target = {use = "url-map", places = {"/" = "shop.py", "/blog" = "java:com.example.Blog"}}
+            ```
+
+            What is not said is as above. What is wrong ends the start, with file and line. Python parts share the processes of the mount. `./islay --mount /shop=http://10.0.0.1:8000` does the first on the command line; [examples/balanced](../examples/balanced) is a whole gateway.
+
+            ## How shares come out
+
+            Three nodes on one machine, six clients that ask one request after the other (`BalancedNodesTest` of the module `tests`, which does it again in each run):
+
+            | per cent of the answers from a, b, c | three alike | a takes 30 ms, the others 2 ms | b was killed | b is back |
+            | --- | --- | --- | --- | --- |
+            | least outstanding | 33, 27, 40 | 13, 54, 33 | 49, 0, 51 | 35, 28, 37 |
+            | power of two choices | 34, 31, 35 | 19, 40, 41 | 43, 0, 57 | 30, 27, 43 |
+            | round robin | 33, 33, 33 | 34, 33, 33 | 50, 0, 50 | 34, 31, 35 |
+            | round robin, b weighs two | 25, 50, 25 | | | |
+            | consistent hash of 500 keys | 30, 36, 34 | | 50, 0, 50 | 31, 36, 33 |
+
+            No request failed, whether a node was killed, hung (`kill -STOP`) or was slow: what had not begun there, and what may be repeated, was asked of another. What waits for a node that hangs is asked again when `answer` is over.
 
             ## To test your own
 

@@ -29,6 +29,7 @@ final class Download implements Body, Subscriber<HttpData> {
     private @Nullable Subscription subscription;
     private boolean subscribed;
     private boolean ended;
+    private long left = System.nanoTime();
 
     Download(
             StreamMessage<HttpData> stream,
@@ -46,8 +47,14 @@ final class Download implements Body, Subscriber<HttpData> {
         if (ended) {
             return null;
         }
+        request.excuse(Duration.ofNanos(System.nanoTime() - left));
         ask();
-        Event event = events.poll(request.left(pause).toMillis(), TimeUnit.MILLISECONDS);
+        long wait = Math.max(0, request.left(pause).toMillis());
+        Event event = events.poll(wait, TimeUnit.MILLISECONDS);
+        left = System.nanoTime();
+        if (event == null && wait < pause.toMillis()) {
+            throw new IOException("the server of the body did not end it by the deadline");
+        }
         if (event == null) {
             throw new IOException("the server of the body paused for more than " + pause);
         }

@@ -6,8 +6,10 @@ import com.linecorp.armeria.client.endpoint.EndpointGroup;
 import com.linecorp.armeria.client.endpoint.EndpointSelectionStrategy;
 import com.linecorp.armeria.client.endpoint.PropertiesEndpointGroup;
 import com.linecorp.armeria.client.endpoint.dns.DnsServiceEndpointGroup;
+import com.linecorp.armeria.client.endpoint.dns.DnsServiceEndpointGroupBuilder;
 import com.linecorp.armeria.client.endpoint.healthcheck.HealthCheckedEndpointGroup;
 import com.linecorp.armeria.common.SessionProtocol;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,6 +27,8 @@ import java.util.function.BiFunction;
  * }</pre>
  */
 public final class Endpoints {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final BiFunction<ClientFactory, SessionProtocol, EndpointGroup> group;
 
     private Endpoints(BiFunction<ClientFactory, SessionProtocol, EndpointGroup> group) {
@@ -59,10 +63,22 @@ public final class Endpoints {
 
     /** Those of a DNS service (SRV) record, asked again when it is out of date. */
     public static Endpoints service(String name) {
-        return new Endpoints((_, _) ->
-                DnsServiceEndpointGroup.builder(name)
-                        .selectionStrategy(EndpointSelectionStrategy.rampingUp())
-                        .build());
+        return new Endpoints((_, _) -> service(DnsServiceEndpointGroup.builder(name)));
+    }
+
+    /** The same, asked of these DNS servers instead of the system's. */
+    public static Endpoints service(String name, InetSocketAddress... servers) {
+        return new Endpoints(
+                (_, _) -> service(DnsServiceEndpointGroup.builder(name).serverAddresses(servers)));
+    }
+
+    private static EndpointGroup service(DnsServiceEndpointGroupBuilder builder) {
+        return new WeighedGroup(builder.build());
+    }
+
+    /** As {@link #checked(String, Duration, Duration)}, where an answer may take five seconds. */
+    public Endpoints checked(String path, Duration every) {
+        return checked(path, every, PATIENCE);
     }
 
     /**
@@ -70,14 +86,16 @@ public final class Endpoints {
      *
      * @param path such as {@code /health}
      * @param every how long to wait before one is asked again
+     * @param timeout how long an answer may take
      */
-    public Endpoints checked(String path, Duration every) {
+    public Endpoints checked(String path, Duration every, Duration timeout) {
         return new Endpoints((factory, protocol) ->
                 HealthCheckedEndpointGroup.builder(group.apply(factory, protocol), path)
                         .clientFactory(factory)
                         .protocol(protocol)
                         .useGet(true)
                         .retryInterval(every)
+                        .withClientOptions(options -> options.responseTimeout(timeout))
                         .build());
     }
 

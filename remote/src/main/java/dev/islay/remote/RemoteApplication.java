@@ -26,9 +26,10 @@ import java.net.URI;
  * <p>The other side gets {@code PATH_INFO} behind the path of the URL, the query, and the header
  * fields of the request without hop-by-hop ones (RFC 9110, 7.6.1), with {@code Via}, {@code
  * X-Forwarded-For}, {@code -Proto}, {@code -Host} and, where the application is mounted at a
- * prefix, {@code -Prefix}. If the environ has {@code islay.deadline} (a {@link java.time.Instant}),
- * no wait goes beyond it, and the other side gets the milliseconds left as {@code
- * X-Request-Timeout-Ms}.
+ * prefix, {@code -Prefix}. If the environ has {@code islay.deadline} (a {@link java.time.Instant};
+ * the server sets it from {@code timeout}), no wait goes beyond it, and the other side gets the
+ * milliseconds left as {@code X-Request-Timeout-Ms}. Time for which a slow client keeps the body
+ * waiting does not count.
  *
  * <p>Streaming: both bodies pass block by block at the pace of the slower side; an answer may begin
  * before the request has ended. With {@code Expect: 100-continue}, the body is asked for only when

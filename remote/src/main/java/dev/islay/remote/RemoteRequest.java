@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the other side is sent: the head, and the stream of the body if there is one. */
+/**
+ * What the other side is sent: the head, and the stream of the body if there is one; and until when
+ * it is waited for. The thread of the request moves that, and the upload's reads it.
+ */
 final class RemoteRequest {
     /** What is said anew for the other side. */
     private static final Set<String> OURS =
@@ -44,7 +47,7 @@ final class RemoteRequest {
     private final Environ environ;
     private final HttpMethod method;
     private final String path;
-    private final Optional<Instant> deadline;
+    private volatile Optional<Instant> deadline;
     private final RemoteLimits limits;
 
     RemoteRequest(Environ environ, HttpMethod method, String path, RemoteLimits limits) {
@@ -84,6 +87,11 @@ final class RemoteRequest {
                 .orElse(limit);
     }
 
+    /** Time for which the client of this side kept us waiting is not held against the other. */
+    void excuse(Duration waited) {
+        deadline = deadline.map(end -> end.plus(waited));
+    }
+
     RequestHeaders head() {
         String query = environ.queryString();
         String target = target() + (query.isEmpty() ? "" : "?" + query);
@@ -94,6 +102,9 @@ final class RemoteRequest {
             if (!name.isEmpty() && !dropped.contains(name)) {
                 head.add(name, String.valueOf(variable.getValue()));
             }
+        }
+        if (!head.contains("user-agent")) {
+            head.set("user-agent", "Islay"); // else the library names itself
         }
         forward(head);
         head.set(TARGET, target);

@@ -21,6 +21,7 @@ public final class Check implements Action {
             Pools pools = server.load(true);
             pools.found().forEach(this::print);
             server.java().found().forEach(this::print);
+            server.java().remotes().forEach(remote -> out.printf("remote       %s%n", remote));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -27,6 +27,7 @@ final class ClassPaths implements AutoCloseable {
             List.of(
                     "dev.islay.wsgi.",
                     "dev.islay.middleware.",
+                    "dev.islay.remote.",
                     "dev.islay.gateway.ApplicationFailed",
                     "dev.islay.gateway.Failure",
                     "org.slf4j.",

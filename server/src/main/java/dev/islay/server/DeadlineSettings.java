@@ -1,9 +1,11 @@
 package dev.islay.server;
 
+import dev.islay.python.Deadlines;
 import dev.islay.python.PathPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Settings: what ends a call of an application. */
 public final class DeadlineSettings {
@@ -46,6 +48,11 @@ public final class DeadlineSettings {
                             .one(Kinds.choice(DisconnectAction.class)));
 
     private DeadlineSettings() {}
+
+    /** How long requests to a mount may take. */
+    static Deadlines deadlines(Settings settings) {
+        return new Deadlines(settings.value(TIMEOUT), new TreeMap<>(settings.value(TIMEOUTS)));
+    }
 
     /** All of them, in the order of the help. */
     static List<Setting<?>> all() {

@@ -53,8 +53,10 @@ final class Endpoints {
                 register(inner, mount, called);
             }
             case Pipeline.Around one -> register(one.inner(), mount, called);
+            case Pipeline.Joined joined ->
+                    joined.parts().forEach(part -> register(part, mount, called));
             case Pipeline.ReadyAround one -> register(one.inner(), mount, called);
-            case Pipeline.Python _, Pipeline.Java _, Pipeline.Ready _ -> {}
+            case Pipeline.Python _, Pipeline.Java _, Pipeline.Ready _, Pipeline.Remote _ -> {}
         }
     }
 
@@ -77,6 +79,9 @@ final class Endpoints {
         return switch (pipeline) {
             case Pipeline.Java(JavaTarget target, _) -> checked(java.application(target), lint);
             case Pipeline.Ready(Application application) -> checked(application, lint);
+            case Pipeline.Remote(RemoteText remote, _) -> checked(java.remote(remote), lint);
+            case Pipeline.Joined joined ->
+                    checked(java.joined(joined, part -> application(part, python, lint)), lint);
             case Pipeline.Around one ->
                     java.wrap(one, application(one.inner(), python, lint), lint);
             case Pipeline.ReadyAround(Middleware middleware, Pipeline inner) ->
@@ -96,6 +101,7 @@ final class Endpoints {
                 mount.point().prefix(),
                 settings.value(RequestSettings.LIMIT_REQUEST_BODY),
                 settings.value(BodySettings.REQUEST_BODY) == RequestBodyMode.STREAM,
-                settings.value(PythonSettings.ENVIRON));
+                settings.value(PythonSettings.ENVIRON),
+                DeadlineSettings.deadlines(settings)::of);
     }
 }

@@ -14,6 +14,6 @@ import java.util.Optional;
 record FileMount(
         FileTable table,
         List<MountPoint> points,
-        SettingSource.Given target,
+        TargetText target,
         Optional<String> pool,
         List<String> listeners) {}

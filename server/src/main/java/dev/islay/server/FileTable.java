@@ -9,16 +9,18 @@ import org.tomlj.TomlPosition;
  * A table of a settings file.
  *
  * @param name of a pool or a listener; empty for others
- * @param own the keys that are no settings, such as {@code target}
+ * @param own the keys that are no settings, such as {@code path}
  * @param settings by name of the setting
  * @param middleware the outermost first
+ * @param target what is served, if it says so
  */
 record FileTable(
         String name,
         TomlPosition at,
         Map<String, Given> own,
         Map<String, Given> settings,
-        List<MiddlewareText> middleware)
+        List<MiddlewareText> middleware,
+        Optional<TargetText> target)
         implements SettingSource {
     FileTable {
         own = Map.copyOf(own);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -26,17 +27,21 @@ record FileTableReader(TableKind kind, String file, Path base, Mistakes mistakes
         Map<String, Given> own = new HashMap<>();
         Map<String, Given> settings = new HashMap<>();
         List<MiddlewareText> middleware = List.of();
+        Optional<TargetText> target = Optional.empty();
         for (String key : table.keySet()) {
             FileValue value = FileValue.entry(table, key);
             if (kind.owns(key) && key.equals(MiddlewareReader.KEY)) {
                 middleware = new MiddlewareReader(file, mistakes).read(value);
+            } else if (kind.owns(key) && key.equals(SettingsFile.TARGET)) {
+                target = new TargetReader(file, base, mistakes).read(key, value);
+                own.put(key, given(value, List.of())); // where it stands, right or wrong
             } else if (kind.owns(key)) {
                 own.put(key, given(value, texts(key, value)));
             } else if (!(kind == TableKind.TOP && TABLES.contains(key))) {
                 take(key, value, settings);
             }
         }
-        return new FileTable(name, at, own, settings, middleware);
+        return new FileTable(name, at, own, settings, middleware, target);
     }
 
     private void take(String key, FileValue value, Map<String, Given> settings) {
@@ -90,7 +95,6 @@ record FileTableReader(TableKind kind, String file, Path base, Mistakes mistakes
 
     private static String hint(String key) {
         return switch (key) {
-            case SettingsFile.TARGET -> ", such as \"app.py\" or \"module:callable\"";
             case "path" -> ", such as \"/blog\"";
             case "host" -> ", such as \"example.com\" or \"*.example.com\"";
             default -> "";

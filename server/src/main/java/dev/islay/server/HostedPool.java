@@ -2,7 +2,6 @@ package dev.islay.server;
 
 import dev.islay.gateway.Endpoint;
 import dev.islay.python.CallRules;
-import dev.islay.python.Deadlines;
 import dev.islay.python.LoadFailure;
 import dev.islay.python.PoolOptions;
 import dev.islay.python.PythonApplication;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -179,12 +177,8 @@ final class HostedPool {
     }
 
     private static CallRules rules(Settings settings) {
-        Deadlines deadlines =
-                new Deadlines(
-                        settings.value(DeadlineSettings.TIMEOUT),
-                        new TreeMap<>(settings.value(DeadlineSettings.TIMEOUTS)));
         return new CallRules(
-                deadlines,
+                DeadlineSettings.deadlines(settings),
                 settings.value(DeadlineSettings.ON_DISCONNECT) == DisconnectAction.INTERRUPT);
     }
 

@@ -12,13 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Java applications and the middleware of a server. An application is made once, wherever it is
- * mounted; a middleware for each place where it stands. All are closed at the end, if they can be.
+ * The Java applications and the middleware of a server, and what settings put together of them. An
+ * application is made once, wherever it is mounted; a middleware for each place where it stands.
+ * All are closed at the end, if they can be.
  *
  * <p>Threading: the main thread.
  */
@@ -30,6 +32,7 @@ final class JavaApplications implements AutoCloseable {
     private final Map<JavaTarget, JavaObjects.Found<Application>> found = new LinkedHashMap<>();
     private final Map<Pipeline.Around, JavaObjects.Found<Middleware>> around =
             new IdentityHashMap<>();
+    private final ComposedApplications composed = new ComposedApplications();
 
     private JavaApplications() {}
 
@@ -51,7 +54,7 @@ final class JavaApplications implements AutoCloseable {
 
     /** Whether there is none. */
     boolean isEmpty() {
-        return found.isEmpty() && around.isEmpty();
+        return found.isEmpty() && around.isEmpty() && composed.isEmpty();
     }
 
     private void make(Plan plan) throws StartRefused {
@@ -77,6 +80,8 @@ final class JavaApplications implements AutoCloseable {
                 }
                 case Pipeline.ReadyAround ready -> load(ready.inner(), mistakes);
                 case Pipeline.Calling calling -> load(calling.inner(), mistakes);
+                case Pipeline.Remote remote -> composed.open(remote);
+                case Pipeline.Joined joined -> joined.parts().forEach(part -> load(part, mistakes));
                 case Pipeline.Python _, Pipeline.Ready _ -> {}
             }
         } catch (StartRefused wrong) {
@@ -119,6 +124,16 @@ final class JavaApplications implements AutoCloseable {
         return Objects.requireNonNull(found.get(target)).object();
     }
 
+    /** One that was opened. */
+    Application remote(RemoteText remote) {
+        return composed.remote(remote);
+    }
+
+    /** Several as one; {@code part} makes each. */
+    Application joined(Pipeline.Joined several, Function<Pipeline, Application> part) {
+        return composed.joined(several, part);
+    }
+
     /** {@code inner} with a middleware around it that was loaded. */
     Application wrap(Pipeline.Around one, Application inner, boolean lint) {
         Middleware middleware = Objects.requireNonNull(around.get(one)).object();
@@ -134,22 +149,35 @@ final class JavaApplications implements AutoCloseable {
     /** Says what is served. */
     void announce(Plan plan) {
         for (JavaObjects.Found<Application> one : found()) {
-            String places =
-                    plan.mounts().stream()
-                            .filter(mount -> mount.pipeline().reaches(one.name()))
-                            .map(mount -> mount.point().toString())
-                            .collect(Collectors.joining(", "));
             LOG.info(
                     "{}{} from {} on Java {}",
-                    plan.mounts().size() == 1 ? "" : places + ": ",
+                    places(one.name(), plan),
                     one.name(),
                     one.place(),
                     Runtime.version());
         }
+        for (RemoteText one : remotes()) {
+            LOG.info("{}{}, which is remote", places(one.toString(), plan), one);
+        }
+    }
+
+    /** Those that are somewhere else. */
+    List<RemoteText> remotes() {
+        return composed.remotes();
+    }
+
+    private static String places(String name, Plan plan) {
+        String places =
+                plan.mounts().stream()
+                        .filter(mount -> mount.pipeline().reaches(name))
+                        .map(mount -> mount.point().toString())
+                        .collect(Collectors.joining(", "));
+        return plan.mounts().size() == 1 ? "" : places + ": ";
     }
 
     @Override
     public void close() {
+        composed.opened().forEach(JavaApplications::close);
         around.values().forEach(one -> close(one.name(), one.object()));
         found.values().forEach(one -> close(one.name(), one.object()));
         try {

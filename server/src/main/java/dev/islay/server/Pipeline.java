@@ -17,17 +17,20 @@ public sealed interface Pipeline {
         return switch (this) {
             case Python(int application) -> OptionalInt.of(application);
             case Calling calling -> OptionalInt.of(calling.application());
-            case Java _, Around _, Ready _, ReadyAround _ -> OptionalInt.empty();
+            case Java _, Around _, Ready _, ReadyAround _, Remote _, Joined _ ->
+                    OptionalInt.empty();
         };
     }
 
-    /** Whether it ends with the Java application of that name. */
+    /** Whether the Java or remote application of that name is in it. */
     default boolean reaches(String target) {
         return switch (this) {
             case Java java -> java.target().toString().equals(target);
             case Around around -> around.inner().reaches(target);
             case Calling calling -> calling.inner().reaches(target);
             case ReadyAround ready -> ready.inner().reaches(target);
+            case Remote(RemoteText remote, _) -> remote.toString().equals(target);
+            case Joined joined -> joined.parts().stream().anyMatch(part -> part.reaches(target));
             case Python _, Ready _ -> false;
         };
     }
@@ -49,6 +52,22 @@ public sealed interface Pipeline {
         @Override
         public List<Integer> applications() {
             return List.of();
+        }
+    }
+
+    /** An application somewhere else. */
+    record Remote(RemoteText remote, String origin) implements Pipeline {
+        @Override
+        public List<Integer> applications() {
+            return List.of();
+        }
+    }
+
+    /** Several that are one application together, such as the nodes of a balance. */
+    record Joined(Joining joining, List<Pipeline> parts, String origin) implements Pipeline {
+        @Override
+        public List<Integer> applications() {
+            return parts.stream().flatMap(part -> part.applications().stream()).toList();
         }
     }
 

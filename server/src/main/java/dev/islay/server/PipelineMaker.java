@@ -48,6 +48,12 @@ final class PipelineMaker {
         return around(middleware);
     }
 
+    /** A Python application with nothing around it. */
+    Pipeline bare(Target target) throws StartRefused {
+        return new Pipeline.Python(
+                placing.place(new ApplicationPlan(target, List.of(), origin, settings)));
+    }
+
     /** Around something in Java. {@code middleware}: the outermost first. */
     Pipeline around(Pipeline inJava, List<MiddlewareText> middleware) throws StartRefused {
         java = inJava;

@@ -2,7 +2,6 @@ package dev.islay.server;
 
 import dev.islay.gateway.MountPoint;
 import dev.islay.python.WorkerOptions;
-import dev.islay.server.SettingSource.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,9 +69,9 @@ final class PlanMaker {
         List<NamedPlan> named = new ArrayList<>();
         for (FileTable table : file.map(SettingsFile::applications).orElse(Map.of()).values()) {
             Settings settings = sources.settle(table, top, directory);
-            Given given = table.own(SettingsFile.TARGET).orElseThrow();
-            Place place = new Place(List.of(), List.of(), given.origin(), table.middleware());
-            Innermost innermost = innermost(given, given.origin(), settings, settings);
+            TargetText target = table.target().orElseThrow();
+            Place place = new Place(List.of(), List.of(), target.origin(), table.middleware());
+            Innermost innermost = inFile(target, target.origin(), settings, settings);
             PipelineMaker maker = maker(PlanMaker::noPool, settings, place);
             Pipeline pipeline = innermost.with(maker, place.middleware());
             named.add(new NamedPlan(table.name(), pipeline, settings));
@@ -88,43 +87,37 @@ final class PlanMaker {
     private void mountOutside(MountPoint point, String text, String origin) throws StartRefused {
         Settings settings = sources.settle(top);
         Place place = new Place(List.of(point), List.of(), origin, List.of());
-        if (JavaTarget.matches(text)) {
-            alone(place, settings, java(text, origin, settings));
-        } else {
-            alone(place, settings, python(outside(text, runsIn(settings), origin)));
-        }
-    }
-
-    /** Of several targets the message says where this one was given. */
-    private static Target outside(String text, Path base, String origin) throws StartRefused {
-        try {
-            return Target.parse(text, base);
-        } catch (StartRefused wrong) {
-            throw origin.equals("TARGET")
-                    ? wrong
-                    : StartRefused.usage(origin + ": " + wrong.getMessage());
-        }
+        Path base = runsIn(settings);
+        alone(
+                place,
+                settings,
+                new Innermost(
+                        new TargetText.Named(text, origin),
+                        origin.equals("TARGET") ? "" : origin,
+                        base,
+                        base,
+                        settings.value(JavaSettings.CLASSPATH)));
     }
 
     /** The application that stands before the first table, or that the directory has. */
-    private void mountTop(Given given) throws StartRefused {
+    private void mountTop(TargetText target) throws StartRefused {
         Settings settings = sources.settle(top, directory);
         FileTable table = file.orElseThrow().top();
-        boolean named = table.own(SettingsFile.TARGET).isPresent();
-        String message = given.origin() + (named ? "" : ", where the key target is missing");
+        boolean named = table.target().isPresent();
+        String message = target.origin() + (named ? "" : ", where the key target is missing");
         List<MountPoint> root = List.of(MountPoint.ROOT);
-        Place place = new Place(root, List.of(), given.origin(), table.middleware());
-        alone(place, settings, innermost(given, message, settings, settings));
+        Place place = new Place(root, List.of(), target.origin(), table.middleware());
+        alone(place, settings, inFile(target, message, settings, settings));
     }
 
     private void mountFromFile(FileMount mount) throws StartRefused {
-        Given given = mount.target();
+        TargetText target = mount.target();
         FileTable own = mount.table();
         Place place =
-                new Place(mount.points(), mount.listeners(), given.origin(), own.middleware());
+                new Place(mount.points(), mount.listeners(), target.origin(), own.middleware());
         if (mount.pool().isEmpty()) {
             Settings settings = sources.settle(own, top, directory);
-            alone(place, settings, innermost(given, given.origin(), settings, settings));
+            alone(place, settings, inFile(target, target.origin(), settings, settings));
             return;
         }
         FileTable table =
@@ -133,7 +126,7 @@ final class PlanMaker {
         Settings ofPool = pools.get(pool).settings();
         Settings settings =
                 own.settings().isEmpty() ? ofPool : sources.settle(own, table, top, directory);
-        Innermost innermost = innermost(given, given.origin(), ofPool, settings);
+        Innermost innermost = inFile(target, target.origin(), ofPool, settings);
         PipelineMaker maker = maker(application -> place(pool, application), settings, place);
         put(place, pool, innermost.with(maker, place.middleware()), settings);
     }
@@ -150,33 +143,14 @@ final class PlanMaker {
         }
     }
 
-    /** What middleware is put around. */
-    @FunctionalInterface
-    private interface Innermost {
-        Pipeline with(PipelineMaker maker, List<MiddlewareText> middleware) throws StartRefused;
-    }
-
-    private static Innermost python(Target target) {
-        return (maker, middleware) -> maker.around(target, middleware);
-    }
-
-    private static Innermost java(String text, String origin, Settings settings)
-            throws StartRefused {
-        JavaTarget target = JavaTarget.parse(text, settings.value(JavaSettings.CLASSPATH));
-        return (maker, middleware) -> maker.around(new Pipeline.Java(target, origin), middleware);
-    }
-
     /** {@code message}: what one about it begins with. */
-    private Innermost innermost(Given given, String message, Settings ofPool, Settings own)
-            throws StartRefused {
-        String text = given.texts().getLast();
-        try {
-            return JavaTarget.matches(text)
-                    ? java(text, given.origin(), own)
-                    : python(Target.parse(text, file.orElseThrow().directory(), runsIn(ofPool)));
-        } catch (StartRefused wrong) {
-            throw StartRefused.usage(message + ": " + wrong.getMessage());
-        }
+    private Innermost inFile(TargetText target, String message, Settings ofPool, Settings own) {
+        return new Innermost(
+                target,
+                message,
+                file.orElseThrow().directory(),
+                runsIn(ofPool),
+                own.value(JavaSettings.CLASSPATH));
     }
 
     /** The names stay the same as long as the mount does: a pool may outlive a plan. */

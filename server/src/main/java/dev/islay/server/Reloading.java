@@ -86,6 +86,7 @@ final class Reloading {
         Pools fresh = pools.without(server.pools());
         Listeners.Change listeners;
         try {
+            server.expect(next);
             fresh.load(true);
             listeners = server.listeners().bind(next);
         } catch (StartRefused refused) {

@@ -239,9 +239,15 @@ final class Server implements AutoCloseable {
     /** Starts the workers; see {@link Pools#load}. */
     Pools load(boolean strict) throws StartRefused, InterruptedException {
         java = JavaApplications.load(plan);
+        expect(plan);
         endpoints().register(plan, called);
         pools.load(strict);
         return pools;
+    }
+
+    /** Workers that start now may know of what a plan names. */
+    void expect(Plan next) {
+        called.expect(next.applications().stream().map(NamedPlan::name).toList());
     }
 
     /** Each pool has one worker more from now on. Any thread. */

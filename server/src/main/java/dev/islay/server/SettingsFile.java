@@ -52,11 +52,11 @@ record SettingsFile(
     }
 
     /** The application for everything, if the file names one or nothing but settings. */
-    Optional<Given> target() {
-        return top.own(TARGET)
+    Optional<TargetText> target() {
+        return top.target()
                 .or(() ->
                         mounts.isEmpty()
-                                ? Optional.of(new Given(shown(path), List.of("./"), directory()))
+                                ? Optional.of(new TargetText.Named("./", shown(path)))
                                 : Optional.empty());
     }
 

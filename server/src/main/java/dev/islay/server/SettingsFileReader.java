@@ -97,15 +97,18 @@ final class SettingsFileReader {
     /** All of it is Java: who calls it has Python of its own. */
     private void checkApplication(FileTable table) {
         String name = "application." + table.name();
-        Optional<String> target = last(table, SettingsFile.TARGET);
-        if (target.isEmpty()) {
+        if (table.own(SettingsFile.TARGET).isEmpty()) {
             mistakes.add(table.at(), name + ": target is missing, such as \"java:shop.Billing\"");
-        } else if (!JavaTarget.matches(target.get())) {
-            mistakes.add(
-                    table.at(),
-                    "%s: target = \"%s\": Python code calls only java:… by a name"
-                            .formatted(name, target.get()));
         }
+        table.target().stream()
+                .flatMap(target -> target.leaves().stream())
+                .filter(TargetText.Named::inPython)
+                .forEach(python ->
+                        mistakes.add(
+                                table.at(),
+                                "%s: target = \"%s\": Python code calls only java:… and http://…"
+                                                .formatted(name, python.text())
+                                        + " by a name"));
         table.middleware().stream()
                 .filter(one -> one.language() == MiddlewareText.Language.PYTHON)
                 .forEach(one ->
@@ -141,12 +144,10 @@ final class SettingsFileReader {
         pool.ifPresent(one -> checkPool(table, one, pools));
         List<String> limited = table.own("listener").map(Given::texts).orElse(List.of());
         limited.forEach(one -> checkName(table, "listener", one, listeners));
-        Optional<Given> target = table.own(SettingsFile.TARGET);
-        if (target.isEmpty()) {
+        if (table.own(SettingsFile.TARGET).isEmpty()) {
             mistakes.add(table.at(), "mount: target is missing, such as \"app.py\"");
         }
-        return target.filter(given -> !given.texts().isEmpty())
-                .map(given -> new FileMount(table, points, given, pool, limited));
+        return table.target().map(target -> new FileMount(table, points, target, pool, limited));
     }
 
     private static Optional<String> last(FileTable table, String key) {

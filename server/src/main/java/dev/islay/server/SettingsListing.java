@@ -115,6 +115,12 @@ public final class SettingsListing {
             }
             case Pipeline.Java(JavaTarget target, String origin) ->
                     rows.add(new Row(name, origin, target.toString()));
+            case Pipeline.Remote(RemoteText remote, String origin) ->
+                    rows.add(new Row(name, origin, remote.toString()));
+            case Pipeline.Joined(Joining joining, List<Pipeline> parts, String origin) -> {
+                rows.add(new Row(name, origin, joining.name()));
+                parts.forEach(part -> add(name, part, mount, plan, rows));
+            }
             case Pipeline.Ready(var application) ->
                     rows.add(new Row(name, "code", application.getClass().getName()));
         }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,11 @@ final class PipelinesTest {
             case Pipeline.Around(MiddlewareText text, _, Pipeline inner) ->
                     text.name() + " " + shown(inner, plan);
             case Pipeline.Java(JavaTarget target, _) -> target.className();
+            case Pipeline.Remote(RemoteText remote, _) -> remote.toString();
+            case Pipeline.Joined(Joining joining, List<Pipeline> parts, _) ->
+                    parts.stream()
+                            .map(part -> shown(part, plan))
+                            .collect(Collectors.joining(", ", joining.name() + "(", ")"));
             case Pipeline.Ready _, Pipeline.ReadyAround _ -> "ready";
         };
     }

@@ -161,7 +161,7 @@ class SettingsFileTest {
                     [server]                   | 1:1: server: unknown table; there are [[mount]], [pool.NAME], [listener.NAME], [application.NAME], [env] and [environ]
                     [enviorn]                  | 1:1: enviorn: unknown table; did you mean environ?
                     [[mount]]                  | 1:1: mount: target is missing, such as "app.py"
-                    target = 1                 | 1:1: target: takes a string, such as "app.py" or "module:callable", not an integer
+                    target = 1                 | 1:1: target: takes a string, such as "app.py" or "module:callable", or a table with use, not an integer
                     target = "\\u0000"          | 1:1: target: no name has a NUL character
                     log-level = "a\\nb\\u0007" | 1:1: log-level: 'a\\nb\\u0007' is not one of debug, info, warning, error
                     """)
@@ -265,6 +265,8 @@ class SettingsFileTest {
     void anEmptyFileSaysNothing() throws Exception {
         SettingsFile file = SettingsFile.read(write("# nothing\n"));
         assertThat(file.top().settings()).isEmpty();
-        assertThat(file.target().orElseThrow().texts()).containsExactly("./");
+        assertThat(file.target().orElseThrow().leaves())
+                .extracting(TargetText.Named::text)
+                .containsExactly("./");
     }
 }

@@ -96,6 +96,33 @@ final class ExamplesTest {
         }
     }
 
+    /** As its script starts them, but at free ports. */
+    @Test
+    void aNodeDiesAndNoRequestIsLost(@TempDir Path directory) throws Exception {
+        Path example = Example.FOLDER.resolve("balanced");
+        try (Nodes nodes = new Nodes(example.resolve("node.py"))) {
+            String settings = Files.readString(example.resolve("islay.toml"));
+            for (String name : List.of("1", "2", "3")) {
+                nodes.start(name, "0");
+                settings = settings.replace("http://127.0.0.1:800" + name, nodes.url(name));
+            }
+            Files.writeString(directory.resolve("islay.toml"), settings.replace(":8000", ":0"));
+            try (IslayProcess gateway = Launch.exactly(directory.toString()).start()) {
+                NodeLoad load =
+                        new NodeLoad(gateway, 4, (client, _) -> client.get("/")).awaitMore(100);
+                nodes.kill("2");
+                load.awaitMore(200);
+                load.forget();
+                load.awaitMore(100);
+                load.stop();
+                assertThat(load.failures()).isEmpty();
+                assertThat(load.toString())
+                        .contains("node 1,", "node 3,")
+                        .doesNotContain("node 2,");
+            }
+        }
+    }
+
     /** In Python, where a validator can stand on either side of the middleware. */
     @ParameterizedTest
     @EnumSource(names = {"CPYTHON_2_7", "CPYTHON_3_8", "CPYTHON_3_13", "PYPY"})
