@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request that finds the thread with enough to do waits for others: a write for each costs the
  * front end a system call, and the worker a read and a write of its own, since what comes alone is
- * answered alone. (Measured: Flask with 32 clients had one and a half requests a write, and a third
- * more CPU a request.)
+ * answered alone. (Measured: Flask with 32 clients had one and a half requests a write, and twice
+ * the system calls.)
  *
  * <p>Threading: the event loop.
  */
