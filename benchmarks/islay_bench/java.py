@@ -1,0 +1,169 @@
+"""What a Java application costs through our pipeline, beside plain Jetty and Undertow."""
+
+import argparse
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+from . import furnishing, load, machine, table
+from .command import positive, say, status_of
+from .figures import ratios
+from .places import ROOT, Start
+from .rounds import Sample, order
+from .scenarios import Scenario
+from .serving import serving
+
+SOURCES = Path(__file__).resolve().parent / "java_servers"
+HELLO = Scenario("java", "13 bytes of a Java application", "hello")
+JVM = [
+    *("-XX:+UseSerialGC", "-Xms16m", "-Xmx128m", "-XX:MaxDirectMemorySize=96m", "-Xss512k"),
+    *("-XX:ReservedCodeCacheSize=48m", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData"),
+    "--sun-misc-unsafe-memory-access=allow",
+    "--enable-native-access=ALL-UNNAMED",
+]
+"""The flags of ./islay, for all: else the collector would be what is compared."""
+
+
+class Islay:
+    """`./islay` with the application on its class path."""
+
+    name = "islay"
+
+    def start(self, place):
+        return Start(
+            [
+                *(str(ROOT / "islay"), f"--bind=127.0.0.1:{place.port}", "--control=off"),
+                *(f"--classpath={SOURCES / 'Hello.java'}", "java:Hello:APPLICATION"),
+            ]
+        )
+
+
+class Peer:
+    """A server in a JVM of its own, with the flags of ours. `classes` holds it and its jars."""
+
+    def __init__(self, name, classes):
+        self.name = name
+        self.classes = classes
+
+    def start(self, place):
+        java = Path(os.environ["JAVA_HOME"], "bin", "java")
+        path = f"{self.classes}:{self.classes}/jars/*"
+        return Start([str(java), *JVM, "-cp", path, self.name.capitalize(), str(place.port)])
+
+
+def main(arguments=None):
+    """Returns the exit status, as `benchmarks/run` has it."""
+    options = parser().parse_args(arguments)
+    return status_of(lambda: measured(options))
+
+
+def measured(options):
+    load.require_wrk()
+    furnishing.find_jdk()
+    classes = peers()
+    furnishing.build_islay(say)
+    print(f"load average at the start: {os.getloadavg()[0]:.2f}", flush=True)
+    servers = [Islay(), Peer("jetty", classes), Peer("undertow", classes)]
+    with contextlib.ExitStack() as stack:
+        running = [(server, stack.enter_context(serving(server, HELLO, ""))) for server in servers]
+        print(rounds(options, running))
+    return 0
+
+
+def peers():
+    """The peers, compiled, and what they need. Returns the folder."""
+    files = [SOURCES / name for name in ("pom.xml", "Jetty.java", "Undertow.java")]
+    made_from = b"\n".join(file.read_bytes() for file in files)
+    folder = furnishing.cache() / f"java-{furnishing.digest(made_from)}"
+
+    def make():
+        say(f"fetching Jetty and Undertow into {folder}")
+        folder.mkdir(parents=True)
+        for file in files:
+            shutil.copy(file, folder)
+        maven = [*furnishing.find_maven(), "-q", "-B", "-f", str(folder / "pom.xml")]
+        copy = ["dependency:copy-dependencies", f"-DoutputDirectory={folder / 'jars'}"]
+        furnishing.run([*maven, *copy], "the peers could not be fetched")
+        javac = str(Path(os.environ["JAVA_HOME"], "bin", "javac"))
+        sources = [str(file) for file in folder.glob("*.java")]
+        furnishing.run(
+            [javac, "-cp", f"{folder}/jars/*", "-d", str(folder), *sources],
+            "the peers do not compile",
+        )
+
+    furnishing.once(folder, make)
+    return folder
+
+
+def rounds(options, running):
+    """All servers stay; they are asked in turns, so that a busy machine disturbs all alike."""
+    for pair in running:
+        say(f"warming up {pair[0].name}")
+        sample(pair[1], options, options.warm_up)
+    samples = [[] for _ in running]
+    for number in range(options.rounds):
+        say(f"round {number + 1} of {options.rounds}")
+        for index in order(number, len(running)):
+            samples[index].append(sample(running[index][1], options, options.seconds))
+    names = [server.name for server, _ in running]
+    return "\n".join(lines(names, samples))
+
+
+def sample(running, options, seconds):
+    before = running.processes()
+    seen = load.put_load(running.url, options.connections, seconds)
+    after = running.processes()
+    if seen.errors:
+        raise running.trouble(f"answered {seen.errors} requests wrongly or not at all")
+    costs = machine.spent(before, after)
+    rest, peak = machine.memory(after), machine.peak_memory(after)
+    return Sample(seen, costs, rest, peak, running.milliseconds_to_first_answer)
+
+
+def lines(names, samples):
+    yield "| server | requests/s | islay/it | CPU µs a request | islay/it | p99 ms | peak MB |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    ours = samples[0]
+    for name, each in zip(names, samples):
+        cells = [
+            name,
+            shown(each, rate, table.whole),
+            quotients(ours, each, rate),
+            shown(each, cpu, table.tenth),
+            quotients(ours, each, cpu),
+            shown(each, lambda one: one.load.p99, table.tenth),
+            shown(each, lambda one: one.peak_memory / 2**20, table.whole),
+        ]
+        yield f"| {' | '.join(cells)} |"
+
+
+def rate(one):
+    return one.load.per_second
+
+
+def cpu(one):
+    return one.cpu
+
+
+def shown(samples, value, form):
+    return table.spread([value(one) for one in samples], form)
+
+
+def quotients(ours, theirs, value):
+    if ours is theirs:
+        return ""
+    pairs = ratios([value(one) for one in ours], [value(one) for one in theirs])
+    return table.spread(pairs, table.hundredth)
+
+
+def parser():
+    it = argparse.ArgumentParser(
+        prog="benchmarks/java",
+        description="Measures a Java application beside plain Jetty and Undertow.",
+    )
+    it.add_argument("--rounds", type=positive, default=15, help="interleaved rounds [15]")
+    it.add_argument("--seconds", type=positive, default=2, help="load of each, a round [2]")
+    it.add_argument("--warm-up", type=positive, default=10, help="load before it, seconds [10]")
+    it.add_argument("--connections", type=positive, default=32, help="clients at a time [32]")
+    return it
