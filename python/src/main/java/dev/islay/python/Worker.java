@@ -88,9 +88,10 @@ final class Worker implements Greeted {
             return;
         }
         process.started(spawned);
-        socket.started();
         spawned.onExit().thenRunAsync(this::exited, loop);
-        if (!state.coming()) {
+        if (state.coming()) {
+            socket.started(); // whatever waits there may make it serve
+        } else {
             spawned.destroyForcibly();
         }
     }

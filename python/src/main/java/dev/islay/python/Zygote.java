@@ -72,10 +72,11 @@ final class Zygote implements Greeted {
             return;
         }
         process.started(spawned);
-        socket.started();
         spawned.onExit().thenRunAsync(lastWords::begin, loop);
         if (retired) {
             process.kill();
+        } else {
+            socket.started();
         }
     }
 
