@@ -2,7 +2,6 @@ package dev.islay.server;
 
 import dev.islay.server.SettingSource.Given;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +68,10 @@ record FileTableReader(TableKind kind, String file, Path base, Mistakes mistakes
     }
 
     private List<String> texts(String key, FileValue value) {
-        List<FileValue> values = new ArrayList<>();
-        if (value.toml() instanceof TomlArray array && TableKind.repeatable(key)) {
-            for (int i = 0; i < array.size(); i++) {
-                values.add(FileValue.element(array, i));
-            }
-        } else {
-            values.add(value);
-        }
+        List<FileValue> values =
+                value.toml() instanceof TomlArray array && TableKind.repeatable(key)
+                        ? FileValue.elements(array)
+                        : List.of(value);
         return values.stream().flatMap(one -> text(key, one)).toList();
     }
 

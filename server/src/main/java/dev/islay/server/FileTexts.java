@@ -32,10 +32,10 @@ record FileTexts(Setting<?> setting, Path base, Mistakes mistakes) {
             mistakes.add(value.at(), setting.name() + ": the array is empty");
         }
         List<String> texts = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
+        List<FileValue> elements = FileValue.elements(array);
+        for (int i = 0; i < elements.size(); i++) {
             String key = "%s[%d]".formatted(setting.name(), i);
-            single(key, setting.notation().words(), FileValue.element(array, i))
-                    .ifPresent(texts::add);
+            single(key, setting.notation().words(), elements.get(i)).ifPresent(texts::add);
         }
         return texts;
     }

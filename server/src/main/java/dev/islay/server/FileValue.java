@@ -2,6 +2,7 @@ package dev.islay.server;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
@@ -31,9 +32,11 @@ record FileValue(Object toml, TomlPosition at) {
         };
     }
 
-    /** An element of an array. */
-    static FileValue element(TomlArray array, int index) {
-        return new FileValue(array.get(index), array.inputPositionOf(index));
+    /** The elements of an array. */
+    static List<FileValue> elements(TomlArray array) {
+        return IntStream.range(0, array.size())
+                .mapToObj(i -> new FileValue(array.get(i), array.inputPositionOf(i)))
+                .toList();
     }
 
     /** What a table holds for a key. */

@@ -33,8 +33,7 @@ record MiddlewareReader(String file, Mistakes mistakes) {
             mistakes.add(value.at(), "%s: %s, not %s".formatted(KEY, ALLOWED, value.type()));
             return all;
         }
-        for (int i = 0; i < array.size(); i++) {
-            FileValue element = FileValue.element(array, i);
+        for (FileValue element : FileValue.elements(array)) {
             switch (element.toml()) {
                 case String name -> builtIn(name, Map.of(), element).ifPresent(all::add);
                 case TomlTable table -> table(table, element).ifPresent(all::add);
@@ -106,8 +105,8 @@ record MiddlewareReader(String file, Mistakes mistakes) {
             case Boolean truth -> Optional.of(truth);
             case TomlArray array -> {
                 List<Object> values = new ArrayList<>();
-                for (int i = 0; i < array.size(); i++) {
-                    parameter(FileValue.element(array, i), key).ifPresent(values::add);
+                for (FileValue element : FileValue.elements(array)) {
+                    parameter(element, key).ifPresent(values::add);
                 }
                 yield Optional.of(values);
             }

@@ -129,8 +129,7 @@ final class SettingsFileReader {
             mistakes.add(value.at(), "mount: there may be several: write [[mount]]");
             return mounts;
         }
-        for (int i = 0; i < array.size(); i++) {
-            FileValue entry = FileValue.element(array, i);
+        for (FileValue entry : FileValue.elements(array)) {
             FileTable table =
                     reader(TableKind.MOUNT).read("", (TomlTable) entry.toml(), entry.at());
             mount(table, pools.keySet(), listeners.keySet()).ifPresent(mounts::add);

@@ -119,10 +119,8 @@ record TargetReader(String file, Path base, Mistakes mistakes) {
         Set<Integer> statuses = new HashSet<>();
         Optional<FileValue> on = parameters.any("on");
         if (on.isPresent() && on.get().toml() instanceof TomlArray array && !array.isEmpty()) {
-            for (int i = 0; i < array.size(); i++) {
-                parameters
-                        .value("on", FileValue.element(array, i), Kinds.whole(300, 599))
-                        .ifPresent(statuses::add);
+            for (FileValue status : FileValue.elements(array)) {
+                parameters.value("on", status, Kinds.whole(300, 599)).ifPresent(statuses::add);
             }
         } else {
             on.ifPresent(value -> parameters.mistake(value, "on: takes an array of statuses"));
@@ -169,11 +167,7 @@ record TargetReader(String file, Path base, Mistakes mistakes) {
             parameters.mistake(key + ": takes an array of targets, and has to have one");
             return List.of();
         }
-        List<FileValue> elements = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            elements.add(FileValue.element(array, i));
-        }
-        return elements;
+        return FileValue.elements(array);
     }
 
     private String origin(FileValue value) {
