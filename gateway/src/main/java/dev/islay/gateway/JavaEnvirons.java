@@ -2,8 +2,8 @@ package dev.islay.gateway;
 
 import dev.islay.wsgi.Environ;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +20,10 @@ final class JavaEnvirons {
     private final Map<String, Object> constant = new LinkedHashMap<>();
     private final String scriptName;
     private final Function<String, Duration> timeout;
-    private final Clock clock;
 
     JavaEnvirons(JavaEndpoint.Place place, String software) {
         scriptName = place.scriptName();
         timeout = place.timeout();
-        clock = Clock.systemUTC();
         constant.put("GATEWAY_INTERFACE", "CGI/1.1");
         constant.put("SERVER_SOFTWARE", software);
         describeServer(constant);
@@ -53,7 +51,7 @@ final class JavaEnvirons {
         environ.put("islay.request_id", Long.toString(exchange.id()));
         Duration time = timeout.apply(environ.pathInfo());
         if (!time.isZero()) {
-            environ.put("islay.deadline", clock.instant().plus(time));
+            environ.put("islay.deadline", Instant.now().plus(time));
         }
         return environ;
     }

@@ -6,8 +6,8 @@ import dev.islay.wsgi.Environ;
 import dev.islay.wsgi.StartResponse;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +44,7 @@ final class NodeProbe {
                                 "SERVER_NAME", "localhost",
                                 "SERVER_PORT", "80",
                                 "SERVER_PROTOCOL", "HTTP/1.1"));
-        environ.put("islay.deadline", Clock.systemUTC().instant().plus(within));
+        environ.put("islay.deadline", Instant.now().plus(within));
         environ.put("wsgi.version", List.of(1, 0));
         environ.put("wsgi.url_scheme", "http");
         environ.put("wsgi.input", InputStream.nullInputStream());
