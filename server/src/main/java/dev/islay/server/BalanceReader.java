@@ -6,10 +6,8 @@ import dev.islay.server.Joining.Patience;
 import dev.islay.server.Joining.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.tomlj.TomlTable;
 
 /** Reads the keys of {@code {use = "load-balancer", …}}. For one table, on one thread. */
@@ -76,8 +74,7 @@ final class BalanceReader {
 
     private void add(TargetText part, Optional<String> given, double weight, FileValue at) {
         String name = given.orElseGet(() -> named(part));
-        Set<String> names = new HashSet<>(nodes.stream().map(Node::name).toList());
-        if (!names.add(name)) {
+        if (nodes.stream().anyMatch(node -> node.name().equals(name))) {
             parameters.mistake(
                     at, "%s: %s is there twice; name = … tells them apart".formatted(NODES, name));
         }
