@@ -70,7 +70,7 @@ final class Rehearsal {
             Files.writeString(folder.resolve("app.py"), APPLICATION);
             perform(started(option, folder), folder.resolve("socket"));
         } finally {
-            remove(folder);
+            RunDirectory.delete(folder);
         }
     }
 
@@ -187,14 +187,5 @@ final class Rehearsal {
             Thread.sleep(50);
         }
         throw new IOException("the rehearsal did not start");
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(folder);
     }
 }
