@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,16 +40,11 @@ class HostileClientTest {
 
     @TempDir Path directory;
     private final EnvironBuilder environ = new EnvironBuilder();
-    private final CaughtLog log = new CaughtLog();
+    @AutoClose private final CaughtLog log = new CaughtLog();
 
     @BeforeAll
     static void loadTheDescriptorsOfNetty() {
         Epoll.ensureAvailability();
-    }
-
-    @AfterEach
-    void giveTheLogBack() {
-        log.close();
     }
 
     @Test

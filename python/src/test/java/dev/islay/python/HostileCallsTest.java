@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.islay.fuzz.CaughtLog;
 import dev.islay.fuzz.Rounds;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What calls Java applications may be hostile: no thread is lost to it, and no memory. */
 class HostileCallsTest {
     @TempDir Path directory;
-    private final CaughtLog log = new CaughtLog();
-
-    @AfterEach
-    void giveTheLogBack() {
-        log.close();
-    }
+    @AutoClose private final CaughtLog log = new CaughtLog();
 
     @Test
     void whateverAWorkerCallsAllJavaThreadsEndWithIt() {

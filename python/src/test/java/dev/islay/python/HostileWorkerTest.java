@@ -12,19 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No worker can make the front end lose a request, leak, hang, or fail in a way of its own. */
 class HostileWorkerTest {
     @TempDir Path directory;
-    private final CaughtLog log = new CaughtLog();
-
-    @AfterEach
-    void giveTheLogBack() {
-        log.close();
-    }
+    @AutoClose private final CaughtLog log = new CaughtLog();
 
     @Test
     void whateverAWorkerSaysEveryClientIsAnsweredOnceAndWell() throws IOException {
