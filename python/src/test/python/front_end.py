@@ -11,7 +11,9 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FOLDER = os.path.join(HERE, os.pardir, os.pardir, "main", "python")
+SOURCES = os.path.join(HERE, os.pardir, os.pardir, "main", "python")
+FOLDER = os.environ.get("ISLAY_WORKER_HOME", SOURCES)
+"""Where the worker is; what was built has the accelerator, too."""
 if FOLDER not in sys.path:
     sys.path.insert(0, FOLDER)
 

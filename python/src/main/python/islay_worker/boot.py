@@ -8,7 +8,17 @@ import sys
 import threading
 from functools import partial
 
-from islay_worker import calls, control, hooks, loading, process, protocol, serve, zygote
+from islay_worker import (
+    accelerated,
+    calls,
+    control,
+    hooks,
+    loading,
+    process,
+    protocol,
+    serve,
+    zygote,
+)
 from islay_worker.files import FileWrapper
 from islay_worker.gateway import Gateway
 from islay_worker.pipe import Pipe
@@ -216,6 +226,7 @@ def _ready():
         "executable": sys.executable,
         "pid": os.getpid(),
         "gil": getattr(sys, "_is_gil_enabled", lambda: True)(),
+        "accelerated": accelerated.Answer is not None,
     }
 
 

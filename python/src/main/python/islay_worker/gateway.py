@@ -9,19 +9,21 @@ import sys
 
 from islay import Interrupted
 
-from islay_worker import blame, files, protocol
+from islay_worker import accelerated, blame, files, protocol
+from islay_worker.protocol import begin
 from islay_worker.response import Response
 from islay_worker.rules import Cancelled, WrongType, not_bytes, shown, type_name
 from islay_worker.streams import AskedBody, Errors, StreamBody
 
 _PLAIN = (list, tuple)
 _text = type(b"".decode("ascii"))
+_begin = accelerated.begin or begin
 
 
 class Gateway(object):
     """Runs the applications; one for a worker, used by all its application threads.
 
-    `hosted` has `(application, environ to start from)` for each, at its number.
+    `hosted` is a list of `(application, environ to start from)` for each, at its number.
     """
 
     def __init__(self, hosted, control, maximum_inline):
@@ -31,10 +33,8 @@ class Gateway(object):
 
     def handle(self, pipe, number, payload):
         """Answers the request `number` with exactly one frame that is `LAST`."""
-        body_kind, index, pairs, body = protocol.request(payload)
-        application, environ = self._hosted[index]
-        environ = environ.copy()
-        environ.update(pairs)
+        hosted = self._hosted
+        body_kind, application, environ, body = _begin(payload, hosted) or begin(payload, hosted)
         response = Response(pipe, number, self.control, environ.get("REQUEST_METHOD") == "HEAD")
         errors = Errors(self.control, response)
         environ["wsgi.errors"] = errors
@@ -70,12 +70,9 @@ class Gateway(object):
         if source is not None:
             source()
 
-    def environ(self, index, pairs):
-        """An application, and the beginning of the environ of a request to it."""
-        application, environ = self._hosted[index]
-        environ = environ.copy()
-        environ.update(pairs)
-        return application, environ
+    def begin(self, payload):
+        """What a request is made of; see `protocol.begin`."""
+        return begin(payload, self._hosted)
 
     def iterator(self, blocks):
         """What yields the blocks that an application returned."""

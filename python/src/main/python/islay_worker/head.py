@@ -10,7 +10,7 @@ one by one, to say what is wrong.
 
 import re
 
-from islay_worker import protocol
+from islay_worker import accelerated, protocol
 from islay_worker.rules import RuleBroken, WrongType, WrongValue, shown, type_name
 
 _TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
@@ -39,7 +39,11 @@ HOP_BY_HOP = frozenset(
 
 _KEPT = 512
 _KEPT_LENGTH = 1024
-_known = {}
+KNOWN = {}
+"""What was checked and encoded, by `(status, *headers)`; the accelerator looks here, too."""
+
+if accelerated.use_heads is not None:
+    accelerated.use_heads(KNOWN)
 
 
 def head(status, headers):
@@ -61,7 +65,7 @@ def head(status, headers):
             "PEP 3333: the status has to be a str, not %s %s" % (type_name(status), shown(status))
         )
     key = (status,) + tuple(headers)
-    return _known.get(key) or _checked(key)
+    return KNOWN.get(key) or _checked(key)
 
 
 def with_length(prefix, length):
@@ -104,9 +108,9 @@ def _checked(key):
         code[0] != "1" and code not in ("204", "304"),
     )
     if len(text) <= _KEPT_LENGTH:
-        if len(_known) >= _KEPT:
-            _known.clear()
-        _known[key] = known
+        if len(KNOWN) >= _KEPT:
+            KNOWN.clear()
+        KNOWN[key] = known
     return known
 
 

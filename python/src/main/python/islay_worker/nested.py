@@ -61,8 +61,7 @@ class Nested(object):
 
     def begin(self, payload):
         """Calls the application; sends the head, with the first block if there is one."""
-        body_kind, index, pairs, body = protocol.request(payload)
-        self._application, environ = self._gateway.environ(index, pairs)
+        body_kind, self._application, environ, body = self._gateway.begin(payload)
         head_only = environ.get("REQUEST_METHOD") == "HEAD"
         control = self._gateway.control
         self._response = response = Response(self._kept, self._number, control, head_only)

@@ -7,6 +7,8 @@ A `Decoder` is fed through the memory it lends (`space`) and told how much arriv
 import operator
 import struct
 
+from islay_worker import accelerated
+
 FRAME_LIMIT = 65536
 """Bytes of payload that one frame may hold."""
 REQUEST_LIMIT = 16 * 1024 * 1024
@@ -60,7 +62,7 @@ class Decoder(object):
     """
 
     def __init__(self, kinds, size=4 * FRAME_LIMIT):
-        self._kinds = kinds
+        self._kinds = sum(1 << kind for kind in kinds)
         self._buffer = bytearray(size)
         self._view = memoryview(self._buffer)
         self._have = 0
@@ -71,25 +73,35 @@ class Decoder(object):
 
     def received(self, count):
         """`count` bytes were put into `space()`: the frames that are complete now."""
-        have = self._have + count
-        buffer, view, kinds, unpack = self._buffer, self._view, self._kinds, _HEADER.unpack_from
-        frames = []
-        start = 0
-        while have - start >= HEADER_SIZE:
-            length, kind, flags, zero, number = unpack(buffer, start)
-            if length > FRAME_LIMIT or zero or kind not in kinds:
-                raise BrokenPeer("frame of type %d, length %d, reserved %d" % (kind, length, zero))
-            payload = start + HEADER_SIZE
-            end = payload + length
-            if end > have:
-                break
-            frames.append((kind, flags, number, view[payload:end].tobytes()))
-            start = end
+        have, buffer, view = self._have + count, self._buffer, self._view
+        frames, start = _cut(buffer, have, self._kinds) or cut(buffer, have, self._kinds)
         rest = have - start
         if start and rest:
             view[:rest] = view[start:have].tobytes()
         self._have = rest
         return frames
+
+
+def cut(buffer, have, kinds):
+    """The whole frames at the beginning of a bytearray that holds `have` bytes; where the rest is.
+
+    `kinds` has a bit for each type that is allowed. Raises `BrokenPeer` for anything else.
+    """
+    unpack, view, frames, start = _HEADER.unpack_from, memoryview(buffer), [], 0
+    while have - start >= HEADER_SIZE:
+        length, kind, flags, zero, number = unpack(buffer, start)
+        if length > FRAME_LIMIT or zero or not kinds >> kind & 1:
+            raise BrokenPeer("frame of type %d, length %d, reserved %d" % (kind, length, zero))
+        payload = start + HEADER_SIZE
+        end = payload + length
+        if end > have:
+            break
+        frames.append((kind, flags, number, view[payload:end].tobytes()))
+        start = end
+    return frames, start
+
+
+_cut = accelerated.cut or cut
 
 
 def frame(kind, flags, number, payload=b""):
@@ -124,6 +136,18 @@ def request(payload):
             % (kind, len(payload), count, names_size, values_size, len(names), len(values))
         )
     return kind, application, zip(names, values), payload[end:]
+
+
+def begin(payload, hosted):
+    """What a request is made of: `(body kind, application, environ, body bytes)`.
+
+    `hosted` is a list of `(application, environ to start from)`.
+    """
+    kind, index, pairs, body = request(payload)
+    application, environ = hosted[index]
+    environ = environ.copy()
+    environ.update(pairs)
+    return kind, application, environ, body
 
 
 def _names(block):

@@ -1,8 +1,7 @@
 """A response as the application makes it: `start_response`, `write`, and the blocks of the body.
 
-States, in this order: nothing yet, `start_response` refused, head stored, head on its way,
-complete. The head is stored until the first block that is not empty (PEP 3333, "The
-start_response() Callable"), so that an error page can still replace it.
+Its states are those of `answer.py`. The head is stored until the first block that is not empty
+(PEP 3333, "The start_response() Callable"), so that an error page can still replace it.
 
 A block is on its way before the next is asked for. Only a response that is complete may wait in
 the pipe's `out`, to go together with others; that includes one whose blocks have reached its
@@ -16,56 +15,21 @@ Used by the application's thread. One that an application keeps beyond its reque
 from islay import Interrupted
 
 from islay_worker import head, protocol
+from islay_worker.answer import COMPLETE, REFUSED, SENT, STORED, Answer, PlainAnswer
 from islay_worker.protocol import DATA, FRAME_LIMIT, HEAD, LAST, frame, pack_header
-from islay_worker.rules import WrongOrder, WrongType, WrongValue, not_bytes, shown
-
-NEW, REFUSED, STORED, SENT, COMPLETE = range(5)
+from islay_worker.rules import WrongOrder, WrongValue, not_bytes
 
 _FRAMES_AT_ONCE = 4
 _view = bytes if str is bytes else memoryview
 
 
-class Response(object):
+class Response(Answer):
     """The response to one request; `declared` is its Content-Length, or None."""
 
-    __slots__ = (
-        "number",
-        "state",
-        "declared",
-        "head_only",
-        "single",
-        "_bodiless",
-        "_prefix",
-        "_sent",
-        "_long",
-        "_pipe",
-        "_control",
-    )
+    __slots__ = ()
 
-    def __init__(self, pipe, number, control, head_only):
-        self._pipe = pipe
-        self._control = control
-        self.number = number
-        self.head_only = head_only
-        self.state = NEW
-        self.single = False
-        self._sent = 0
-        self._long = 0
-
-    def start_response(self, status, response_headers, exc_info=None):
-        """PEP 3333's `start_response`; returns `write`."""
-        if exc_info is not None:
-            try:
-                self._check_replacement(exc_info)
-            finally:
-                exc_info = None
-        elif self.state:
-            raise WrongOrder("PEP 3333: start_response was called again without exc_info")
-        self.state = REFUSED
-        self._prefix, self.declared, with_body = head.head(status, response_headers)
-        self._bodiless = self.head_only or not with_body
-        self.state = STORED
-        return self.write
+    _start = PlainAnswer.start_response  # what the accelerator leaves to the reference
+    _send_blocks = PlainAnswer.send_whole
 
     def write(self, data):
         """PEP 3333's `write`: the data is on its way when this returns."""
@@ -98,26 +62,8 @@ class Response(object):
             self._emit(data, 0)
         self._pipe.flush()
 
-    def send_whole(self, blocks):
-        """Sends a list or tuple of blocks that is the whole body."""
-        if len(blocks) == 1:
-            body = blocks[0]
-            if type(body) is not bytes:
-                _check_blocks(blocks)
-        else:
-            _check_blocks(blocks)
-            total = sum(map(len, blocks))
-            body = b"".join(blocks) if total < FRAME_LIMIT else None
-        if body is not None and self.state == STORED and not self._bodiless:
-            size = len(self._prefix) + len(body)
-            if size <= FRAME_LIMIT and (self.declared is None or self.declared == len(body)):
-                self.state = COMPLETE
-                header = pack_header(size, HEAD, LAST, 0, self.number)
-                self._pipe.out.append(header + self._prefix + body)
-                return
-        self._send_each(blocks)
-
-    def _send_each(self, blocks):
+    def send_each(self, blocks):
+        """Sends the blocks that are the whole body one by one."""
         total = sum(map(len, blocks))
         if total:
             self.add_length(total)
@@ -258,20 +204,6 @@ class Response(object):
         if self.number in self._control.cancelled:
             raise self._control.cancelled[self.number]()
 
-    def _check_replacement(self, exc_info):
-        if not isinstance(exc_info, tuple) or len(exc_info) != 3:
-            raise WrongType(
-                "PEP 3333: exc_info has to be the tuple of sys.exc_info(), not %s" % shown(exc_info)
-            )
-        if self.state < SENT:
-            return
-        if exc_info[1] is None:
-            raise WrongOrder("PEP 3333: start_response was called again after output had begun")
-        try:
-            raise_again(*exc_info)
-        finally:
-            exc_info = None
-
     def _not_started(self):
         if self.state == REFUSED:
             return WrongOrder("PEP 3333: the body began, and start_response had been refused")
@@ -325,28 +257,3 @@ class Response(object):
                 self._pipe.flush()
             kind, prefix = DATA, b""
             start, end = end, end + FRAME_LIMIT
-
-
-def _check_blocks(blocks):
-    for block in blocks:
-        if not isinstance(block, bytes):
-            raise not_bytes(block, "returned")
-
-
-def _throw():
-    yield
-
-
-if hasattr(BaseException, "with_traceback"):
-
-    def raise_again(kind, error, trace):
-        """Raises an exception with the traceback it had."""
-        raise error.with_traceback(trace)
-
-else:
-
-    def raise_again(kind, error, trace):
-        """Raises an exception with the traceback it had."""
-        thrower = _throw()
-        next(thrower)
-        thrower.throw(kind, error, trace)

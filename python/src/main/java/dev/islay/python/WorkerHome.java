@@ -15,12 +15,16 @@ public final class WorkerHome {
      */
     public static Path unpack(Path cache) throws InterpreterException {
         try {
-            Parcel parcel =
-                    Parcel.find(PREFIX, "islay_worker/__init__.py", path -> path.endsWith(".py"));
+            Parcel parcel = Parcel.find(PREFIX, "islay_worker/__init__.py", WorkerHome::wanted);
             return new Unpacking(cache, _ -> {}).of(parcel, "worker", "", (_, _) -> {});
         } catch (IOException e) {
             throw new InterpreterException(
                     "The worker's Python package cannot be read: " + Failure.words(e), e);
         }
+    }
+
+    /** Its sources, and the accelerator if there was a compiler for it. */
+    private static boolean wanted(String path) {
+        return path.endsWith(".py") || path.endsWith(".so");
     }
 }

@@ -7,6 +7,7 @@ import java.util.SortedMap;
  * What a worker says of itself when it has loaded its applications.
  *
  * @param gil whether one thread at a time runs Python code
+ * @param accelerated whether its hottest lines run in C (docs/pythons.md)
  * @param loaded the applications that serve, by number; at least one
  * @param failed those that did not load, by number
  */
@@ -17,6 +18,7 @@ public record WorkerReady(
         String executable,
         String prefix,
         boolean gil,
+        boolean accelerated,
         SortedMap<Integer, Loaded> loaded,
         SortedMap<Integer, LoadFailure> failed) {
     static WorkerReady of(
@@ -31,6 +33,7 @@ public record WorkerReady(
                 values.getOrDefault("executable", "?"),
                 values.getOrDefault("prefix", "?"),
                 !"false".equals(values.get("gil")),
+                "true".equals(values.get("accelerated")),
                 loaded,
                 failed);
     }

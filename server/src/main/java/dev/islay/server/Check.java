@@ -45,6 +45,7 @@ public final class Check implements Action {
                     out.printf("interpreter  %s%n", first.executable());
                     out.printf("chosen as    %s%n", found.pool().python().interpreter().origin());
                     out.printf("prefix       %s%n", first.prefix());
+                    out.printf("accelerator  %s%n", first.accelerated() ? "yes" : "no");
                 });
     }
 }

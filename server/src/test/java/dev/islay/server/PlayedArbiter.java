@@ -96,7 +96,8 @@ final class PlayedArbiter implements Arbiter.Actions {
         }
         SortedMap<Integer, LoadFailure> failed = failures(missing);
         loaded.keySet().removeAll(failed.keySet());
-        return new WorkerReady(pid, "3.14.3", "CPython", "/python", "/", true, loaded, failed);
+        return new WorkerReady(
+                pid, "3.14.3", "CPython", "/python", "/", true, true, loaded, failed);
     }
 
     static SortedMap<Integer, LoadFailure> failures(int... numbers) {

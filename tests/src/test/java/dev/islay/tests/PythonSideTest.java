@@ -3,10 +3,14 @@ package dev.islay.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The worker's own unit tests, in Python, on every Python that it supports. */
 final class PythonSideTest {
     private static final Path TESTS = Launch.ROOT.resolve("python/src/test/python");
+    private static final Path BUILT =
+            Launch.ROOT.resolve("python/target/classes/islay_worker_home");
 
     @ParameterizedTest
     @EnumSource
@@ -22,9 +28,33 @@ final class PythonSideTest {
         Optional<Path> interpreter =
                 python == Python.EMBEDDED ? Optional.of(embedded()) : python.installed();
         assumeTrue(interpreter.isPresent(), () -> "no Python " + python + " on this machine");
+        run(interpreter.orElseThrow(), "on");
+    }
+
+    @Test
+    @Timeout(300)
+    void theyPassWithoutTheAccelerator() throws IOException, InterruptedException {
+        run(embedded(), "off");
+    }
+
+    @Test
+    void theAcceleratorIsBuiltWhereACompilerIs() {
+        assumeTrue(onPath("cc"), "no C compiler on this machine");
+        assertThat(BUILT.resolve("islay_worker/_accelerator.abi3.so")).exists();
+        assertThat(Launch.exactly("check", Launch.APPS + "/hello").run().out())
+                .contains("accelerator  yes");
+    }
+
+    private static boolean onPath(String command) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+    }
+
+    private static void run(Path interpreter, String accelerator)
+            throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        interpreter.orElseThrow().toString(),
+                        interpreter.toString(),
                         "-B",
                         "-m",
                         "unittest",
@@ -32,6 +62,8 @@ final class PythonSideTest {
                         "-s",
                         TESTS.toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
+        builder.environment().put("ISLAY_WORKER_HOME", BUILT.toString());
+        builder.environment().put("ISLAY_ACCELERATOR", accelerator);
         Process process = builder.redirectErrorStream(true).directory(TESTS.toFile()).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

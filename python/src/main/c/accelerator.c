@@ -1,0 +1,549 @@
+/*
+ * The hottest lines of the worker in C: cutting frames, making an environ, and a response that is
+ * complete in one frame. The module `islay_worker._accelerator`.
+ *
+ * What is true. The Python beside each of these is the reference: whatever is unusual here (a frame
+ * that contradicts itself, a head that was not seen before, a body in several blocks) is left to it,
+ * so there is one place for each check and each message. Nothing here does I/O or waits.
+ *
+ * What runs it. CPython 3.8 and newer, by the stable ABI, so one file serves them all. Not PyPy, and
+ * not a free-threaded CPython, whose objects look different: `islay_worker/accelerated.py` decides.
+ * An application may be interrupted by an exception that another thread sets. CPython raises it
+ * between two instructions of Python, and so never within these functions.
+ */
+
+#define PY_SSIZE_T_CLEAN
+#define Py_LIMITED_API 0x03080000
+#include <Python.h>
+#include <structmember.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Of `protocol.py`, which has them for all others. */
+enum { HEADER_SIZE = 16, REQUEST_SIZE = 12, FRAME_LIMIT = 65536 };
+enum { LAST = 1, HEAD = 17, ASKED_BODY = 4 };
+
+/* The states of `response.py`. */
+enum { NEW = 0, REFUSED = 1, STORED = 2, COMPLETE = 4 };
+
+enum { KEPT_NAMES = 256, KEPT_LENGTH = 4096 };
+
+static PyObject *known_names; /* bytes of a block of names: tuple of str */
+static PyObject *known_heads; /* `head.KNOWN` */
+static PyObject *name_append, *name_out, *name_write, *name_start, *name_whole;
+
+static uint16_t two_bytes(const unsigned char *at) { return (uint16_t)(at[0] | at[1] << 8); }
+
+static uint32_t four_bytes(const unsigned char *at)
+{
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static uint64_t eight_bytes(const unsigned char *at)
+{
+    return four_bytes(at) | (uint64_t)four_bytes(at + 4) << 32;
+}
+
+static void put_number(char *at, uint64_t number, int size)
+{
+    for (int i = 0; i < size; i++) {
+        at[i] = (char)(number >> 8 * i);
+    }
+}
+
+/* Puts references, which are taken over, into a tuple; NULL if one of them is NULL. */
+static PyObject *tuple_of(PyObject *const *items, Py_ssize_t count)
+{
+    bool whole = true;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        whole = whole && items[i] != NULL;
+    }
+    PyObject *tuple = whole ? PyTuple_New(count) : NULL;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (tuple != NULL) {
+            PyTuple_SetItem(tuple, i, items[i]);
+        } else {
+            Py_XDECREF(items[i]);
+        }
+    }
+    return tuple;
+}
+
+/* ---- frames ---- */
+
+static PyObject *frame_at(const unsigned char *at, uint32_t length)
+{
+    PyObject *items[] = {
+        PyLong_FromLong(at[4]),
+        PyLong_FromLong(at[5]),
+        PyLong_FromUnsignedLongLong(eight_bytes(at + 8)),
+        PyBytes_FromStringAndSize((const char *)at + HEADER_SIZE, length),
+    };
+    return tuple_of(items, 4);
+}
+
+PyDoc_STRVAR(cut_doc,
+    "cut(buffer, have, kinds)\n--\n\n"
+    "The whole frames at the beginning of a bytearray that holds `have` bytes, and where the rest\n"
+    "begins. `kinds`: a bit for each type that is allowed. None: a frame is not as it should be.");
+
+static PyObject *cut(PyObject *module, PyObject *arguments)
+{
+    PyObject *buffer, *frames;
+    Py_ssize_t have, start = 0;
+    unsigned long long kinds;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "O!nK", &PyByteArray_Type, &buffer, &have, &kinds)) {
+        return NULL;
+    }
+    if (have < 0 || have > PyByteArray_Size(buffer) || (frames = PyList_New(0)) == NULL) {
+        return PyErr_Occurred() ? NULL : (Py_INCREF(Py_None), Py_None);
+    }
+    const unsigned char *bytes = (const unsigned char *)PyByteArray_AsString(buffer);
+    while (have - start >= HEADER_SIZE) {
+        const unsigned char *at = bytes + start;
+        uint32_t length = four_bytes(at);
+        if (length > FRAME_LIMIT || two_bytes(at + 6) || at[4] > 63 || !(kinds >> at[4] & 1)) {
+            Py_DECREF(frames);
+            Py_RETURN_NONE;
+        }
+        if (have - start - HEADER_SIZE < (Py_ssize_t)length) {
+            break;
+        }
+        PyObject *frame = frame_at(at, length);
+        if (frame == NULL || PyList_Append(frames, frame) < 0) {
+            Py_XDECREF(frame);
+            Py_DECREF(frames);
+            return NULL;
+        }
+        Py_DECREF(frame);
+        start += HEADER_SIZE + (Py_ssize_t)length;
+    }
+    PyObject *items[] = {frames, PyLong_FromSsize_t(start)};
+    return tuple_of(items, 2);
+}
+
+/* ---- the environ of a request ---- */
+
+/* Where a part of a block that ends at `end` stops: at the next NUL, or there. */
+static const char *part_end(const char *part, const char *end)
+{
+    const char *nul = memchr(part, '\0', (size_t)(end - part));
+    return nul == NULL ? end : nul;
+}
+
+static PyObject *name_at(const char *at, Py_ssize_t size)
+{
+    PyObject *name = PyUnicode_DecodeLatin1(at, size, NULL);
+    if (name != NULL) {
+        PyUnicode_InternInPlace(&name); /* applications look it up by a literal, which is the same */
+    }
+    return name;
+}
+
+static PyObject *split_names(const char *at, Py_ssize_t size)
+{
+    const char *end = at + size;
+    PyObject *list = PyList_New(0);
+    while (list != NULL) {
+        const char *stop = part_end(at, end);
+        PyObject *name = name_at(at, stop - at);
+        if (name == NULL || PyList_Append(list, name) < 0) {
+            Py_CLEAR(list);
+        }
+        Py_XDECREF(name);
+        if (stop == end) {
+            break;
+        }
+        at = stop + 1;
+    }
+    PyObject *names = list == NULL ? NULL : PyList_AsTuple(list);
+    Py_XDECREF(list);
+    return names;
+}
+
+static bool keep_names(PyObject *block, PyObject *names)
+{
+    if (PyDict_Size(known_names) >= KEPT_NAMES) {
+        PyDict_Clear(known_names);
+    }
+    return PyDict_SetItem(known_names, block, names) == 0;
+}
+
+/* The names of an environ, a new reference. Requests of one client have the same: they are kept. */
+static PyObject *names_of(const char *at, Py_ssize_t size)
+{
+    PyObject *block = PyBytes_FromStringAndSize(at, size);
+    if (block == NULL) {
+        return NULL;
+    }
+    PyObject *names = PyDict_GetItemWithError(known_names, block);
+    if (names != NULL) {
+        Py_INCREF(names);
+    } else if (!PyErr_Occurred()) {
+        names = split_names(at, size);
+        if (names != NULL && size <= KEPT_LENGTH && !keep_names(block, names)) {
+            Py_CLEAR(names);
+        }
+    }
+    Py_DECREF(block);
+    return names;
+}
+
+/* Puts the values of a block under their names: 1; 0 when they are more or fewer; -1 on an error. */
+static int put_values(PyObject *environ, PyObject *names, const char *at, Py_ssize_t size)
+{
+    const char *end = at + size;
+    Py_ssize_t count = PyTuple_Size(names);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (at > end) {
+            return 0;
+        }
+        const char *stop = part_end(at, end);
+        PyObject *value = PyUnicode_DecodeLatin1(at, stop - at, NULL);
+        if (value == NULL || PyDict_SetItem(environ, PyTuple_GetItem(names, i), value) < 0) {
+            Py_XDECREF(value);
+            return -1;
+        }
+        Py_DECREF(value);
+        at = stop + 1;
+    }
+    return at == end + 1;
+}
+
+/* The environ of a request, made from that of its application; NULL without an error: it is odd. */
+static PyObject *environ_of(const char *at, uint32_t names_size, uint32_t values_size,
+                            uint16_t count, PyObject *base)
+{
+    PyObject *names = names_of(at, names_size);
+    if (names == NULL) {
+        return NULL;
+    }
+    PyObject *environ = PyTuple_Size(names) == count ? PyDict_Copy(base) : NULL;
+    if (environ != NULL && put_values(environ, names, at + names_size, values_size) != 1) {
+        Py_CLEAR(environ);
+    }
+    Py_DECREF(names);
+    return environ;
+}
+
+PyDoc_STRVAR(begin_doc,
+    "begin(payload, hosted)\n--\n\n"
+    "What a request is made of, as `protocol.begin`. None: it contradicts itself.");
+
+static PyObject *begin(PyObject *module, PyObject *arguments)
+{
+    PyObject *payload, *hosted;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "SO!", &payload, &PyList_Type, &hosted)) {
+        return NULL;
+    }
+    const char *start = PyBytes_AsString(payload);
+    const unsigned char *fixed = (const unsigned char *)start;
+    Py_ssize_t size = PyBytes_Size(payload);
+    if (size < REQUEST_SIZE) {
+        Py_RETURN_NONE;
+    }
+    uint32_t names_size = four_bytes(fixed + 4), values_size = four_bytes(fixed + 8);
+    uint64_t end = (uint64_t)REQUEST_SIZE + names_size + values_size;
+    if (fixed[0] > ASKED_BODY || end > (uint64_t)size || (!fixed[0] && end < (uint64_t)size)
+        || fixed[1] >= PyList_Size(hosted)) {
+        Py_RETURN_NONE;
+    }
+    PyObject *host = PyList_GetItem(hosted, fixed[1]);
+    PyObject *application = host == NULL ? NULL : PyTuple_GetItem(host, 0);
+    PyObject *base = application == NULL ? NULL : PyTuple_GetItem(host, 1);
+    if (base == NULL) {
+        return NULL;
+    }
+    PyObject *environ =
+        environ_of(start + REQUEST_SIZE, names_size, values_size, two_bytes(fixed + 2), base);
+    if (environ == NULL) {
+        return PyErr_Occurred() ? NULL : (Py_INCREF(Py_None), Py_None);
+    }
+    Py_INCREF(application);
+    PyObject *items[] = {
+        PyLong_FromLong(fixed[0]),
+        application,
+        environ,
+        PyBytes_FromStringAndSize(start + end, size - (Py_ssize_t)end),
+    };
+    return tuple_of(items, 4);
+}
+
+/* ---- responses ---- */
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *pipe, *control, *number, *prefix, *declared;
+    int state;
+    char head_only, single, bodiless;
+    long long sent, length;
+} Answer;
+
+static int answer_init(PyObject *self, PyObject *arguments, PyObject *keywords)
+{
+    Answer *answer = (Answer *)self;
+    PyObject *pipe, *number, *control;
+    int head_only;
+    (void)keywords; /* none: its caller is ours */
+    if (answer->pipe != NULL) {
+        PyErr_SetString(PyExc_TypeError, "an answer cannot begin again");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(arguments, "OOOp", &pipe, &number, &control, &head_only)) {
+        return -1;
+    }
+    Py_INCREF(pipe);
+    Py_INCREF(number);
+    Py_INCREF(control);
+    answer->pipe = pipe;
+    answer->number = number;
+    answer->control = control;
+    answer->head_only = (char)head_only;
+    return 0;
+}
+
+static void answer_dealloc(PyObject *self)
+{
+    Answer *answer = (Answer *)self;
+    PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF(answer->pipe);
+    Py_XDECREF(answer->control);
+    Py_XDECREF(answer->number);
+    Py_XDECREF(answer->prefix);
+    Py_XDECREF(answer->declared);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
+/* The part of a head that `head.head` compares: (status, *headers). NULL without an error: odd. */
+static PyObject *head_key(PyObject *status, PyObject *headers)
+{
+    if (!PyUnicode_CheckExact(status) || !PyList_CheckExact(headers)) {
+        return NULL;
+    }
+    Py_ssize_t count = PyList_Size(headers);
+    PyObject *key = PyTuple_New(count + 1);
+    if (key == NULL) {
+        return NULL;
+    }
+    Py_INCREF(status);
+    PyTuple_SetItem(key, 0, status);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *pair = PyList_GetItem(headers, i);
+        if (!PyTuple_CheckExact(pair) || PyTuple_Size(pair) != 2
+            || !PyUnicode_CheckExact(PyTuple_GetItem(pair, 0))
+            || !PyUnicode_CheckExact(PyTuple_GetItem(pair, 1))) {
+            Py_DECREF(key);
+            return NULL;
+        }
+        Py_INCREF(pair);
+        PyTuple_SetItem(key, i + 1, pair);
+    }
+    return key;
+}
+
+static void replace(PyObject **field, PyObject *value)
+{
+    PyObject *earlier = *field;
+    Py_INCREF(value);
+    *field = value;
+    Py_XDECREF(earlier);
+}
+
+/* Stores a head that is known: 1; 0 when it is not; -1 on an error. */
+static int store_known(Answer *answer, PyObject *status, PyObject *headers)
+{
+    PyObject *key = head_key(status, headers);
+    if (key == NULL) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    PyObject *known = PyDict_GetItemWithError(known_heads, key);
+    Py_DECREF(key);
+    if (known == NULL) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    replace(&answer->prefix, PyTuple_GetItem(known, 0));
+    replace(&answer->declared, PyTuple_GetItem(known, 1));
+    answer->bodiless = answer->head_only || PyTuple_GetItem(known, 2) != Py_True;
+    answer->state = STORED;
+    return 1;
+}
+
+PyDoc_STRVAR(start_response_doc, "PEP 3333's `start_response`; returns `write`.");
+
+static PyObject *start_response(PyObject *self, PyObject *arguments, PyObject *keywords)
+{
+    Answer *answer = (Answer *)self;
+    if (keywords == NULL && answer->state == NEW && PyTuple_Size(arguments) == 2) {
+        int stored =
+            store_known(answer, PyTuple_GetItem(arguments, 0), PyTuple_GetItem(arguments, 1));
+        if (stored) {
+            return stored < 0 ? NULL : PyObject_GetAttr(self, name_write);
+        }
+    }
+    PyObject *start = PyObject_GetAttr(self, name_start);
+    PyObject *result = start == NULL ? NULL : PyObject_Call(start, arguments, keywords);
+    Py_XDECREF(start);
+    return result;
+}
+
+/* The one block that is the whole body of this response; NULL: it is not as simple as that. */
+static PyObject *whole_body(Answer *answer, PyObject *blocks)
+{
+    PyObject *body = NULL;
+    if (answer->state != STORED || answer->bodiless) {
+        return NULL;
+    }
+    if (PyList_CheckExact(blocks) && PyList_Size(blocks) == 1) {
+        body = PyList_GetItem(blocks, 0);
+    } else if (PyTuple_CheckExact(blocks) && PyTuple_Size(blocks) == 1) {
+        body = PyTuple_GetItem(blocks, 0);
+    }
+    if (body == NULL || !PyBytes_CheckExact(body)) {
+        return NULL;
+    }
+    Py_ssize_t size = PyBytes_Size(body);
+    if (PyBytes_Size(answer->prefix) + size > FRAME_LIMIT) {
+        return NULL;
+    }
+    return answer->declared == Py_None || PyLong_AsLongLong(answer->declared) == size ? body : NULL;
+}
+
+/* A frame of a head and a body. */
+static PyObject *whole_frame(Answer *answer, PyObject *body)
+{
+    size_t head_size = (size_t)PyBytes_Size(answer->prefix), size = (size_t)PyBytes_Size(body);
+    uint64_t number = PyLong_AsUnsignedLongLong(answer->number);
+    PyObject *frame = PyErr_Occurred()
+        ? NULL : PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(HEADER_SIZE + head_size + size));
+    if (frame != NULL) {
+        char *at = PyBytes_AsString(frame);
+        put_number(at, head_size + size, 4);
+        put_number(at + 4, HEAD, 1);
+        put_number(at + 5, LAST, 1);
+        put_number(at + 6, 0, 2);
+        put_number(at + 8, number, 8);
+        memcpy(at + HEADER_SIZE, PyBytes_AsString(answer->prefix), head_size);
+        memcpy(at + HEADER_SIZE + head_size, PyBytes_AsString(body), size);
+    }
+    return frame;
+}
+
+PyDoc_STRVAR(send_whole_doc, "Sends a list or tuple of blocks that is the whole body.");
+
+static PyObject *send_whole(PyObject *self, PyObject *blocks)
+{
+    Answer *answer = (Answer *)self;
+    PyObject *body = whole_body(answer, blocks);
+    if (body == NULL) {
+        return PyObject_CallMethodObjArgs(self, name_whole, blocks, NULL);
+    }
+    PyObject *frame = whole_frame(answer, body), *result = NULL;
+    PyObject *out = frame == NULL ? NULL : PyObject_GetAttr(answer->pipe, name_out);
+    if (out != NULL) {
+        answer->state = COMPLETE;
+        result = PyObject_CallMethodObjArgs(out, name_append, frame, NULL);
+        Py_DECREF(out);
+    }
+    Py_XDECREF(frame);
+    return result;
+}
+
+static PyMethodDef answer_methods[] = {
+    {"start_response", (PyCFunction)(void (*)(void))start_response, METH_VARARGS | METH_KEYWORDS,
+     start_response_doc},
+    {"send_whole", send_whole, METH_O, send_whole_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyMemberDef answer_members[] = {
+    {"_pipe", T_OBJECT_EX, offsetof(Answer, pipe), READONLY, NULL},
+    {"_control", T_OBJECT_EX, offsetof(Answer, control), READONLY, NULL},
+    {"number", T_OBJECT_EX, offsetof(Answer, number), READONLY, NULL},
+    {"state", T_INT, offsetof(Answer, state), 0, NULL},
+    {"declared", T_OBJECT_EX, offsetof(Answer, declared), 0, NULL},
+    {"head_only", T_BOOL, offsetof(Answer, head_only), READONLY, NULL},
+    {"single", T_BOOL, offsetof(Answer, single), 0, NULL},
+    {"_bodiless", T_BOOL, offsetof(Answer, bodiless), 0, NULL},
+    {"_prefix", T_OBJECT_EX, offsetof(Answer, prefix), 0, NULL},
+    {"_sent", T_LONGLONG, offsetof(Answer, sent), 0, NULL},
+    {"_long", T_LONGLONG, offsetof(Answer, length), 0, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot answer_slots[] = {
+    {Py_tp_doc, "What a response holds, and its quick ways; see `core.Answer`."},
+    {Py_tp_init, answer_init},
+    {Py_tp_dealloc, answer_dealloc},
+    {Py_tp_methods, answer_methods},
+    {Py_tp_members, answer_members},
+    {0, NULL},
+};
+
+static PyType_Spec answer_spec = {
+    "islay_worker._accelerator.Answer",
+    sizeof(Answer),
+    0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    answer_slots,
+};
+
+/* ---- the module ---- */
+
+PyDoc_STRVAR(use_heads_doc,
+    "use_heads(known)\n--\n\nLooks heads up in this dict from now on; see `head.KNOWN`.");
+
+static PyObject *use_heads(PyObject *module, PyObject *known)
+{
+    (void)module;
+    if (!PyDict_Check(known)) {
+        PyErr_SetString(PyExc_TypeError, "the known heads have to be a dict");
+        return NULL;
+    }
+    replace(&known_heads, known);
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef functions[] = {
+    {"cut", cut, METH_VARARGS, cut_doc},
+    {"begin", begin, METH_VARARGS, begin_doc},
+    {"use_heads", use_heads, METH_O, use_heads_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    .m_base = PyModuleDef_HEAD_INIT,
+    .m_name = "islay_worker._accelerator",
+    .m_doc = "The hottest lines of the worker in C; see `islay_worker.accelerated`.",
+    .m_size = -1,
+    .m_methods = functions,
+};
+
+static bool make_names(void)
+{
+    name_append = PyUnicode_InternFromString("append");
+    name_out = PyUnicode_InternFromString("out");
+    name_write = PyUnicode_InternFromString("write");
+    name_start = PyUnicode_InternFromString("_start");
+    name_whole = PyUnicode_InternFromString("_send_blocks");
+    known_names = PyDict_New();
+    known_heads = PyDict_New();
+    return name_append && name_out && name_write && name_start && name_whole && known_names
+        && known_heads;
+}
+
+PyMODINIT_FUNC PyInit__accelerator(void)
+{
+    PyObject *answer = make_names() ? PyType_FromSpec(&answer_spec) : NULL;
+    PyObject *module = answer == NULL ? NULL : PyModule_Create(&definition);
+    if (module != NULL && PyModule_AddObject(module, "Answer", answer) == 0) {
+        return module;
+    }
+    Py_XDECREF(answer);
+    Py_XDECREF(module);
+    return NULL;
+}

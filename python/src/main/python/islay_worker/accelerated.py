@@ -1,0 +1,33 @@
+"""What there is in C of the hottest lines: `cut`, `begin`, `Answer` and what it needs; each
+is None where there is not.
+
+The Python beside each use is the reference, and does everything that is unusual even where the
+accelerator is (`accelerator.c` says what it leaves). It serves CPython from 3.8 on. One without a
+GIL cannot use it: an object looks different there. `ISLAY_ACCELERATOR=off` in the environment of a
+worker goes without it.
+"""
+
+import os
+import sys
+
+cut = begin = use_heads = Answer = None
+
+
+def _suits():
+    """Whether this Python has the objects that the accelerator was compiled for."""
+    implementation = getattr(sys, "implementation", None)
+    return (
+        implementation is not None
+        and implementation.name == "cpython"
+        and sys.version_info >= (3, 8)
+        and "t" not in sys.abiflags
+    )
+
+
+if _suits() and os.environ.get("ISLAY_ACCELERATOR") != "off":
+    try:
+        from islay_worker import _accelerator as _c
+    except ImportError:  # no compiler was at hand, or it was one for another machine or C library
+        pass
+    else:
+        cut, begin, use_heads, Answer = _c.cut, _c.begin, _c.use_heads, _c.Answer

@@ -1,0 +1,121 @@
+"""What a response holds, and the two things that every request does with it.
+
+`Answer` is in C where `accelerated` has it. That one has the same attributes, and does the usual
+itself: a head that is known already, one block that is the whole body. For all else it calls the
+methods of `PlainAnswer`, which are the reference.
+"""
+
+from islay_worker import accelerated, head
+from islay_worker.protocol import FRAME_LIMIT, HEAD, LAST, pack_header
+from islay_worker.rules import WrongOrder, WrongType, not_bytes, shown
+
+NEW, REFUSED, STORED, SENT, COMPLETE = range(5)
+"""The states of a response: nothing yet, `start_response` refused, head stored, head on its way,
+complete. (`accelerator.c` has them, too.)"""
+
+
+class PlainAnswer(object):
+    """The answer to one request; `declared` is its Content-Length, or None."""
+
+    __slots__ = (
+        "number",
+        "state",
+        "declared",
+        "head_only",
+        "single",
+        "_bodiless",
+        "_prefix",
+        "_sent",
+        "_long",
+        "_pipe",
+        "_control",
+    )
+
+    def __init__(self, pipe, number, control, head_only):
+        self._pipe = pipe
+        self._control = control
+        self.number = number
+        self.head_only = head_only
+        self.state = NEW
+        self.single = False
+        self._sent = 0
+        self._long = 0
+
+    def start_response(self, status, response_headers, exc_info=None):
+        """PEP 3333's `start_response`; returns `write`."""
+        if exc_info is not None:
+            try:
+                check_replacement(self.state, exc_info)
+            finally:
+                exc_info = None
+        elif self.state:
+            raise WrongOrder("PEP 3333: start_response was called again without exc_info")
+        self.state = REFUSED
+        self._prefix, self.declared, with_body = head.head(status, response_headers)
+        self._bodiless = self.head_only or not with_body
+        self.state = STORED
+        return self.write
+
+    def send_whole(self, blocks):
+        """Sends a list or tuple of blocks that is the whole body."""
+        if len(blocks) == 1:
+            body = blocks[0]
+            if type(body) is not bytes:
+                check_blocks(blocks)
+        else:
+            check_blocks(blocks)
+            total = sum(map(len, blocks))
+            body = b"".join(blocks) if total < FRAME_LIMIT else None
+        if body is not None and self.state == STORED and not self._bodiless:
+            size = len(self._prefix) + len(body)
+            if size <= FRAME_LIMIT and (self.declared is None or self.declared == len(body)):
+                self.state = COMPLETE
+                header = pack_header(size, HEAD, LAST, 0, self.number)
+                self._pipe.out.append(header + self._prefix + body)
+                return
+        self.send_each(blocks)
+
+
+Answer = accelerated.Answer or PlainAnswer
+
+
+def check_replacement(state, exc_info):
+    """Raises what `start_response` with `exc_info` has to raise in that state, if anything."""
+    if not isinstance(exc_info, tuple) or len(exc_info) != 3:
+        raise WrongType(
+            "PEP 3333: exc_info has to be the tuple of sys.exc_info(), not %s" % shown(exc_info)
+        )
+    if state < SENT:
+        return
+    if exc_info[1] is None:
+        raise WrongOrder("PEP 3333: start_response was called again after output had begun")
+    try:
+        raise_again(*exc_info)
+    finally:
+        exc_info = None
+
+
+def check_blocks(blocks):
+    """Raises if one of them is not of bytes."""
+    for block in blocks:
+        if not isinstance(block, bytes):
+            raise not_bytes(block, "returned")
+
+
+def _throw():
+    yield
+
+
+if hasattr(BaseException, "with_traceback"):
+
+    def raise_again(kind, error, trace):
+        """Raises an exception with the traceback it had."""
+        raise error.with_traceback(trace)
+
+else:
+
+    def raise_again(kind, error, trace):
+        """Raises an exception with the traceback it had."""
+        thrower = _throw()
+        next(thrower)
+        thrower.throw(kind, error, trace)

@@ -1,0 +1,191 @@
+"""The accelerator in C does what the Python beside it does, or leaves it to that.
+
+`ISLAY_FUZZ_SECONDS` and `ISLAY_FUZZ_SEED` as in `test_fuzzed.py`.
+"""
+
+import os
+import random
+import sys
+import time
+import unittest
+
+import front_end
+from fakes import FakeControl, FakePipe
+from islay_worker import accelerated, head, protocol, response
+from islay_worker.answer import PlainAnswer
+from test_fuzzed import any_bytes, mutated
+
+KINDS = sum(1 << kind for kind in protocol.TO_THREAD)
+STATUSES = ("200 OK", "204 No Content", "304 Not Modified", "500 Oops", "99", 200, b"200 OK")
+HEADERS = (
+    [],
+    [("Content-Type", "text/plain")],
+    [("Content-Length", "5")],
+    [("Content-Length", "5"), ("X-Long", "x" * 65500)],
+    [("X-Latin", "\xe9")],
+    [("X-Beyond", "\u20ac")],
+    [("Connection", "close")],
+    [["X-List", "1"]],
+    [("X-Three", "1", "2")],
+    (("X-In", "a tuple"),),
+)
+BLOCKS = (
+    [b"12345"],
+    (b"12345",),
+    [b""],
+    [],
+    [b"123", b"45"],
+    [b"123456"],
+    [b"x" * 65536],
+    [bytearray(b"12345")],
+    ["12345"],
+    [None],
+)
+
+
+class _Text(str):
+    """Equal to what is known, and no str by its type."""
+
+
+class PlainResponse(PlainAnswer):
+    """A response without the accelerator."""
+
+    __slots__ = ()
+    for _name, _what in vars(response.Response).items():
+        if _name not in ("__slots__", "__module__", "__doc__"):
+            locals()[_name] = _what
+
+
+def outcome(kind, head_only, calls):
+    """What was sent and raised by a response on which methods are called in turn."""
+    pipe = FakePipe()
+    answer = kind(pipe, 7, FakeControl(), head_only)
+    seen = []
+    for name, arguments in calls:
+        try:
+            result = getattr(answer, name)(*arguments)
+            seen.append(result is None or result == answer.write)
+        except Exception as error:
+            seen.append((type(error), str(error)))
+        seen.append((answer.state, answer.number, b"".join(map(bytes, pipe.out))))
+    return seen
+
+
+@unittest.skipIf(accelerated.Answer is None, "no accelerator here")
+class AcceleratedTest(unittest.TestCase):
+    def rounds(self, play):
+        seed = int(os.environ.get("ISLAY_FUZZ_SEED", "1"))
+        end = time.time() + float(os.environ.get("ISLAY_FUZZ_SECONDS", "1"))
+        while time.time() < end:
+            play(random.Random(seed))
+            seed += 1
+
+    def test_frames_are_cut_alike_or_left_to_the_reference(self):
+        def play(chance):
+            frames = b"".join(
+                protocol.frame(
+                    chance.choice(sorted(protocol.TO_THREAD)),
+                    chance.randrange(256),
+                    chance.randrange(2**64),
+                    any_bytes(chance, 200),
+                )
+                for _ in range(chance.randrange(4))
+            )
+            data = bytearray(mutated(chance, frames))
+            have = chance.randint(0, len(data))
+            found = accelerated.cut(data, have, KINDS)
+            try:
+                expected = protocol.cut(data, have, KINDS)
+            except protocol.BrokenPeer:
+                expected = None
+            self.assertEqual(expected, found)
+
+        self.rounds(play)
+
+    def test_requests_begin_alike_or_are_left_to_the_reference(self):
+        hosted = [("first", {"A": 1, "wsgi.version": (1, 0)}), ("second", {})]
+
+        def play(chance):
+            pairs = ("HTTP_X", any_bytes(chance, 9).decode("latin-1").replace("\0", ""))
+            payload = front_end.request_payload(pairs, chance.randrange(6), any_bytes(chance, 9))
+            payload = mutated(chance, payload)
+            found = self.begun(accelerated.begin, payload, hosted)
+            expected = self.begun(protocol.begin, payload, hosted)
+            self.assertEqual(expected, found)
+            self.assertEqual([2, 0], [len(environ) for _, environ in hosted])
+
+        self.rounds(play)
+
+    def begun(self, begin, payload, hosted):
+        try:
+            return begin(payload, hosted)
+        except (IndexError, protocol.BrokenPeer):
+            return None
+
+    def test_names_are_the_same_objects_as_those_of_programs(self):
+        payload = front_end.request_payload(("HTTP_X_ACCELERATED", "1"))
+        environ = accelerated.begin(payload, [(None, {})])[2]
+        wanted = sys.intern("HTTP_X_ACCELERATED")
+        self.assertTrue(any(name is wanted for name in environ))
+
+    def test_responses_are_alike(self):
+        def play(chance):
+            calls = []
+            for _ in range(chance.randint(1, 4)):
+                if chance.random() < 0.6:
+                    status, headers = chance.choice(STATUSES), chance.choice(HEADERS)
+                    if chance.random() < 0.1:
+                        status = _Text("200 OK")
+                    exc_info = chance.choice([(), (), (None,), (5,), ((None, None, None),)])
+                    calls.append(("start_response", (status, headers) + exc_info))
+                else:
+                    calls.append(("send_whole", (chance.choice(BLOCKS),)))
+            head_only = chance.random() < 0.2
+            self.assertEqual(
+                outcome(PlainResponse, head_only, calls),
+                outcome(response.Response, head_only, calls),
+                calls,
+            )
+
+        self.rounds(play)
+
+    def test_start_response_takes_keywords(self):
+        answer = response.Response(FakePipe(), 1, FakeControl(), False)
+        answer.start_response(status="200 OK", response_headers=[], exc_info=None)
+        answer.send_whole([b"x"])
+        self.assertEqual(response.COMPLETE, answer.state)
+
+    def test_an_answer_begins_once(self):
+        answer = response.Response(FakePipe(), 1, FakeControl(), False)
+        self.assertRaises(TypeError, answer.__init__, FakePipe(), 2, FakeControl(), False)
+        self.assertRaises(TypeError, response.Response, 1, 2)
+
+    def test_wrong_arguments_are_refused(self):
+        for wrong in ((), (b"", 1, 2), (bytearray(), "1", 2)):
+            self.assertRaises(TypeError, accelerated.cut, *wrong)
+        for have in (-1, 4):
+            self.assertIsNone(accelerated.cut(bytearray(3), have, KINDS))
+        self.assertRaises(TypeError, accelerated.begin, "text", [])
+        self.assertRaises(TypeError, accelerated.begin, b"", ())
+        self.assertRaises(TypeError, accelerated.use_heads, [])
+
+    def test_nothing_is_leaked(self):
+        payload, hosted = front_end.request_payload(), [(None, {})]
+        headers = [("Content-Type", "text/plain")]
+        frames = bytearray(protocol.frame(protocol.REQUEST, 0, 1, payload))
+
+        def once():
+            accelerated.cut(frames, len(frames), KINDS)
+            accelerated.begin(payload, hosted)
+            answer = response.Response(FakePipe(), 1, FakeControl(), False)
+            answer.start_response("200 OK", headers)
+            answer.send_whole([payload])
+
+        watched = (payload, hosted, headers, headers[0], b"x", FakePipe, head.KNOWN, None, True)
+        once()
+        before = [sys.getrefcount(each) for each in watched]
+        blocks = sys.getallocatedblocks()
+        for _ in range(1000):
+            once()
+        self.assertEqual(before, [sys.getrefcount(each) for each in watched])
+        self.assertLess(sys.getallocatedblocks() - blocks, 100)
