@@ -6,11 +6,10 @@ import os
 import shutil
 from pathlib import Path
 
-from . import furnishing, load, machine, table
+from . import furnishing, load, table, turns
 from .command import positive, say, status_of
 from .figures import ratios
 from .places import ROOT, Start
-from .rounds import Sample, order
 from .scenarios import Scenario
 from .serving import serving
 
@@ -64,10 +63,15 @@ def measured(options):
     classes = peers()
     furnishing.build_islay(say)
     print(f"load average at the start: {os.getloadavg()[0]:.2f}", flush=True)
+
+    def put(one, seconds):
+        return load.put_load(one.url, options.connections, seconds)
+
     servers = [Islay(), Peer("jetty", classes), Peer("undertow", classes)]
     with contextlib.ExitStack() as stack:
-        running = [(server, stack.enter_context(serving(server, HELLO, ""))) for server in servers]
-        print(rounds(options, running))
+        running = [stack.enter_context(serving(server, HELLO, "")) for server in servers]
+        samples = turns.taken(options, running, put)
+    print("\n".join(lines([server.name for server in servers], samples)))
     return 0
 
 
@@ -96,31 +100,6 @@ def peers():
     return folder
 
 
-def rounds(options, running):
-    """All servers stay; they are asked in turns, so that a busy machine disturbs all alike."""
-    for pair in running:
-        say(f"warming up {pair[0].name}")
-        sample(pair[1], options, options.warm_up)
-    samples = [[] for _ in running]
-    for number in range(options.rounds):
-        say(f"round {number + 1} of {options.rounds}")
-        for index in order(number, len(running)):
-            samples[index].append(sample(running[index][1], options, options.seconds))
-    names = [server.name for server, _ in running]
-    return "\n".join(lines(names, samples))
-
-
-def sample(running, options, seconds):
-    before = running.processes()
-    seen = load.put_load(running.url, options.connections, seconds)
-    after = running.processes()
-    if seen.errors:
-        raise running.trouble(f"answered {seen.errors} requests wrongly or not at all")
-    costs = machine.spent(before, after)
-    rest, peak = machine.memory(after), machine.peak_memory(after)
-    return Sample(seen, costs, rest, peak, running.milliseconds_to_first_answer)
-
-
 def lines(names, samples):
     yield "| server | requests/s | islay/it | CPU µs a request | islay/it | p99 ms | peak MB |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
@@ -128,22 +107,14 @@ def lines(names, samples):
     for name, each in zip(names, samples):
         cells = [
             name,
-            shown(each, rate, table.whole),
-            quotients(ours, each, rate),
-            shown(each, cpu, table.tenth),
-            quotients(ours, each, cpu),
+            shown(each, turns.rate, table.whole),
+            quotients(ours, each, turns.rate),
+            shown(each, turns.cpu, table.tenth),
+            quotients(ours, each, turns.cpu),
             shown(each, lambda one: one.load.p99, table.tenth),
             shown(each, lambda one: one.peak_memory / 2**20, table.whole),
         ]
         yield f"| {' | '.join(cells)} |"
-
-
-def rate(one):
-    return one.load.per_second
-
-
-def cpu(one):
-    return one.cpu
 
 
 def shown(samples, value, form):

@@ -4,11 +4,10 @@ import argparse
 import os
 from pathlib import Path
 
-from . import furnishing, load, machine, table
+from . import furnishing, load, table, turns
 from .command import positive, say, status_of
 from .figures import ratios
 from .places import ROOT, Start
-from .rounds import Sample, order
 from .scenarios import APPLICATIONS, Scenario
 from .serving import serving
 
@@ -85,36 +84,21 @@ def lookups():
 
 
 def requests(options, python):
-    """Both servers stay; they are asked in turns, so that a busy machine disturbs both alike."""
     few, many = Mounted(FEW), Mounted(MANY)
+    hosts = {each.name: each.hosts for each in (few, many)}
+
+    def put(one, seconds):
+        arguments = [str(hosts[one.name])]
+        return load.put_load(one.url, HELLO.load.connections, seconds, LUA, arguments)
+
     with serving(few, HELLO, python) as one, serving(many, HELLO, python) as other:
-        pairs = [(few, one), (many, other)]
-        for pair in pairs:
-            say(f"warming up {pair[0].name}")
-            sample(*pair, options.warm_up)
-        samples = [[], []]
-        for number in range(options.rounds):
-            say(f"round {number + 1} of {options.rounds}")
-            for index in order(number, len(pairs)):
-                samples[index].append(sample(*pairs[index], options.seconds))
+        samples = turns.taken(options, [one, other], put)
     return "\n".join(line(name, samples, value, shown) for name, value, shown in FIGURES)
 
 
-def sample(server, running, seconds):
-    before = running.processes()
-    arguments = [str(server.hosts)]
-    seen = load.put_load(running.url, HELLO.load.connections, seconds, LUA, arguments)
-    after = running.processes()
-    if seen.errors:
-        raise running.trouble(f"answered {seen.errors} requests wrongly or not at all")
-    costs = machine.spent(before, after)
-    rest, peak = machine.memory(after), machine.peak_memory(after)
-    return Sample(seen, costs, rest, peak, running.milliseconds_to_first_answer)
-
-
 FIGURES = [
-    ("requests/s", lambda sample: sample.load.per_second, table.whole),
-    ("CPU µs", lambda sample: sample.cpu, table.tenth),
+    ("requests/s", turns.rate, table.whole),
+    ("CPU µs", turns.cpu, table.tenth),
     ("start ms", lambda sample: sample.start, table.whole),
     ("peak MB", lambda sample: sample.peak_memory / 2**20, table.whole),
 ]

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="Snippets" region="environ"}
  */
 public final class Environ extends AbstractMap<String, Object> {
+    private static final int USUAL = 40;
+
     private final Map<String, Object> values;
 
     /** One without any variable. */
@@ -34,7 +36,7 @@ public final class Environ extends AbstractMap<String, Object> {
 
     /** One that begins with these. */
     public Environ(Map<String, ?> values) {
-        this.values = new LinkedHashMap<>();
+        this.values = LinkedHashMap.newLinkedHashMap(USUAL);
         values.forEach(this::put);
     }
 

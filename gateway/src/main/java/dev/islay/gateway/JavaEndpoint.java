@@ -4,6 +4,7 @@ import dev.islay.wsgi.Application;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +32,16 @@ public final class JavaEndpoint implements Endpoint {
      * @param streamBodies whether the application is called before the body has arrived
      * @param environ keys that every environ has; those of the request come over them
      * @param timeout how long a request to a path below the mount may take; zero: for ever
+     * @param crowded asked on the event loop: what the application calls has so much to do that a
+     *     request may as well begin a little later
      */
     public record Place(
             String scriptName,
             long bodyLimit,
             boolean streamBodies,
             Map<String, String> environ,
-            Function<String, Duration> timeout) {}
+            Function<String, Duration> timeout,
+            BooleanSupplier crowded) {}
 
     private final Application application;
     private final Place place;
@@ -69,7 +73,12 @@ public final class JavaEndpoint implements Endpoint {
         RequestName name = RequestName.of(exchange);
         JavaRequest request = new JavaRequest(exchange, writer, around.loop(), name);
         exchange.onGone(request::clientLeft);
-        if (!around.threads().run(name, () -> request.run(application, environs))) {
+        Runnable run = () -> request.run(application, environs);
+        boolean begins =
+                place.crowded().getAsBoolean()
+                        ? around.threads().runLater(name, run)
+                        : around.threads().run(name, run);
+        if (!begins) {
             turnedAway.report(Failure.QUEUE_FULL + ": " + name);
             writer.fail(Failure.QUEUE_FULL);
             exchange.flush();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 final class JavaEndpointTest {
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
-    private final ApplicationThreads threads = new ApplicationThreads(1);
+    private final ApplicationThreads threads = new ApplicationThreads(1, Wakeups.AT_ONCE);
     private final PacedExchange exchange = new PacedExchange(loop);
 
     @AfterEach
@@ -47,7 +47,8 @@ final class JavaEndpointTest {
         Function<String, Duration> timeout =
                 path -> path.equals("/") ? Duration.ofMinutes(1) : Duration.ZERO;
         JavaEndpoint.Place place =
-                new JavaEndpoint.Place("", 10, false, Map.of("a.key", "value"), timeout);
+                new JavaEndpoint.Place(
+                        "", 10, false, Map.of("a.key", "value"), timeout, () -> false);
         JavaEndpoint.Surroundings around =
                 new JavaEndpoint.Surroundings(loop, new ResponseRules(""), AccessLog.NONE, threads);
         JavaEndpoint endpoint = new JavaEndpoint(application, place, around);

@@ -5,20 +5,23 @@ import dev.islay.gateway.RequestInput;
 import dev.islay.gateway.RequestName;
 import dev.islay.wsgi.Environ;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An environ that Java code calls a Python application with, made ready for a frame.
  *
- * @param pairs names and values in turn
+ * @param pairs what goes over
  * @param body what goes with the request
  * @param input what the worker gets when it asks; null: the body is all there is
  */
 record CallRequest(
-        RequestName name, List<String> pairs, RequestBody body, @Nullable InputStream input) {
+        RequestName name, EnvironBlocks pairs, RequestBody body, @Nullable InputStream input) {
+    /** Bytes of most environs, and more. */
+    private static final int NAMES = 512;
+
+    private static final int VALUES = 1024;
+
     /** Throws {@link IllegalArgumentException} when a string cannot go over. */
     static CallRequest of(Environ environ) {
         RequestName name =
@@ -26,7 +29,7 @@ record CallRequest(
                         environ.method(),
                         environ.scriptName() + environ.pathInfo(),
                         number(environ.string("islay.request_id")));
-        List<String> pairs = pairs(environ);
+        EnvironBlocks pairs = pairs(environ);
         InputStream input = environ.input();
         if (!hasBody(environ)) {
             return new CallRequest(name, pairs, RequestBody.NONE, null);
@@ -40,8 +43,18 @@ record CallRequest(
     }
 
     private static long number(String text) {
-        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits && !text.isEmpty() && text.length() < 19 ? Long.parseLong(text) : 0;
+        if (text.length() >= 19) {
+            return 0;
+        }
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return 0;
+            }
+            number = 10 * number + c - '0';
+        }
+        return number;
     }
 
     /** Without either of these a request has no body (RFC 9112, 6.3). */
@@ -53,15 +66,12 @@ record CallRequest(
     }
 
     /** What is a string goes over; the worker has its own of what is not, and of {@code wsgi.*}. */
-    private static List<String> pairs(Environ environ) {
-        List<String> pairs = new ArrayList<>(2 * environ.size());
+    private static EnvironBlocks pairs(Environ environ) {
+        EnvironBlocks pairs = new EnvironBlocks(NAMES, VALUES);
         for (Map.Entry<String, Object> entry : environ.entrySet()) {
             String key = entry.getKey();
             if (entry.getValue() instanceof String value && crosses(key)) {
-                check(key, key);
-                check(key, value);
-                pairs.add(key);
-                pairs.add(value);
+                pairs.pair(key, value);
             }
         }
         return pairs;
@@ -71,17 +81,6 @@ record CallRequest(
         return !key.isEmpty()
                 && !key.equals("islay.request_id")
                 && (!key.startsWith("wsgi.") || key.equals("wsgi.url_scheme"));
-    }
-
-    private static void check(String key, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || c > 0xFF) {
-                throw new IllegalArgumentException(
-                        "%s of the environ holds U+%04X; native strings have U+0001 to U+00FF"
-                                .formatted(key, (int) c));
-            }
-        }
     }
 
     /** {@code chain}: the calls that it is made within; null: none. */

@@ -1,6 +1,7 @@
 package dev.islay.python;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,10 +23,11 @@ public record Deadlines(Duration ordinary, SortedMap<PathPattern, Duration> byPa
 
     /** The time for a request to a path below the mount. */
     public Duration of(String below) {
-        return byPath.entrySet().stream()
-                .filter(entry -> entry.getKey().matches(below))
-                .findFirst()
-                .map(SortedMap.Entry::getValue)
-                .orElse(ordinary);
+        for (Map.Entry<PathPattern, Duration> entry : byPath.entrySet()) {
+            if (entry.getKey().matches(below)) {
+                return entry.getValue();
+            }
+        }
+        return ordinary;
     }
 }

@@ -73,6 +73,11 @@ public final class PythonApplication implements Endpoint, Application {
         return bodyLimit;
     }
 
+    /** Whether a request that came now would wait for many others. Any thread. */
+    public boolean crowded() {
+        return pool.outboxes().crowded();
+    }
+
     @Override
     public void serve(Exchange exchange) {
         pool.serve(exchange, this);
@@ -95,7 +100,7 @@ public final class PythonApplication implements Endpoint, Application {
             return nested(call, place.connection().chained()).begin(startResponse);
         }
         Ticket ticket = new Ticket(call, this, System.nanoTime());
-        pool.around().loop().execute(() -> pool.serve(ticket));
+        pool.outboxes().post(() -> pool.serve(ticket));
         Runnable cancel = () -> pool.around().loop().execute(() -> pool.leave(ticket));
         return new PythonBody(call, cancel, null).begin(startResponse);
     }

@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +61,12 @@ final class PythonCall implements Origin {
     private final CallRequest request;
     private final @Nullable Chain chain;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final Deque<Event> events = new ArrayDeque<>();
     private int held;
     private boolean closed;
     private boolean full;
     private boolean committed;
+    private @Nullable Thread waiting;
     private @Nullable Runnable onWritable;
 
     /** A call that is not on its way yet. {@code chain}: see {@link #chain}. */
@@ -183,6 +183,7 @@ final class PythonCall implements Origin {
 
     /** False: nobody takes it any more. */
     private boolean put(Event event, int bytes) {
+        Thread waited;
         lock.lock();
         try {
             if (closed) {
@@ -191,11 +192,15 @@ final class PythonCall implements Origin {
             events.add(event);
             held += bytes;
             full |= held >= HIGH;
-            changed.signalAll();
-            return true;
+            waited = waiting;
+            waiting = null;
         } finally {
             lock.unlock();
         }
+        if (waited != null) {
+            pool.around().called().threads().wake(waited);
+        }
+        return true;
     }
 
     @Override
@@ -250,13 +255,20 @@ final class PythonCall implements Origin {
     }
 
     private Event next() throws InterruptedException {
+        Event event = here();
+        while (event == null) {
+            LockSupport.park(this);
+            event = here();
+        }
+        return event;
+    }
+
+    /** What has come. Null: nothing; then this thread is woken when there is something. */
+    private @Nullable Event here() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             Event event = events.poll();
-            while (event == null) {
-                changed.await();
-                event = events.poll();
-            }
+            waiting = event == null ? Thread.currentThread() : null;
             if (event instanceof Event.Data data) {
                 took(data.block().length);
             } else if (event instanceof Event.Head head) {

@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +48,7 @@ public final class PythonPool {
     private final Map<WorkerSlots<Ticket>, Worker> serving = new IdentityHashMap<>();
     private final Roster workers = new Roster();
     private final HeldThreads heldThreads;
-    private final Set<ThreadConnection> unflushed = new LinkedHashSet<>();
+    private final Outboxes outboxes;
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
     private final OncePerSecond turnedAway = OncePerSecond.turnedAway(LOG);
     private final BitSet missing = new BitSet();
@@ -73,6 +71,7 @@ public final class PythonPool {
         this.around = around;
         this.loop = around.loop();
         this.observer = observer;
+        this.outboxes = new Outboxes(loop);
         this.starts = new WorkerStarts(around, options.stem());
         this.heldThreads = new HeldThreads(loop, options.readerTimeout());
         this.files = new FileOpener(loop, around.disk());
@@ -199,8 +198,8 @@ public final class PythonPool {
         for (Assignment<Ticket> next = scheduler.next(); next != null; next = scheduler.next()) {
             send(next.request(), next.slot());
         }
-        unflushed.removeIf(ThreadConnection::flushIfNeeded);
         keepTicking();
+        outboxes.flushIfNeeded(ticking);
     }
 
     private void send(Ticket ticket, ThreadSlot<Ticket> slot) {
@@ -218,7 +217,11 @@ public final class PythonPool {
         if (ticket.streams()) {
             slot.closePipe();
         }
-        unflushed.add(connection);
+        outboxes.added(connection);
+    }
+
+    Outboxes outboxes() {
+        return outboxes;
     }
 
     private void keepTicking() {
@@ -235,8 +238,7 @@ public final class PythonPool {
 
     private void tick() {
         ticking = false;
-        unflushed.forEach(ThreadConnection::flush);
-        unflushed.clear();
+        outboxes.flush();
         long now = System.nanoTime();
         serving.values().forEach(worker -> worker.sampleCpu(now));
         scheduler.tick(slot -> Objects.requireNonNull(serving.get(slot.worker())).recall(slot));
@@ -305,7 +307,7 @@ public final class PythonPool {
     }
 
     void retired(WorkerSlots<Ticket> slots) {
-        unflushed.forEach(ThreadConnection::flush);
+        outboxes.flush();
         scheduler.remove(slots);
         findMissing();
     }
@@ -386,9 +388,7 @@ public final class PythonPool {
         }
     }
 
-    /**
-     * Kills what is left; {@link #stacks} tells before which requests that cuts off. Any thread.
-     */
+    /** Kills what is left; {@link #stacks} says before what that cuts off. Any thread. */
     public void kill() {
         loop.execute(() -> {
             draining = true;

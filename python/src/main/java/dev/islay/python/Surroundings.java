@@ -3,6 +3,7 @@ package dev.islay.python;
 import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.ApplicationThreads;
 import dev.islay.gateway.ResponseRules;
+import dev.islay.gateway.Wakeups;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -43,6 +44,6 @@ public record Surroundings(
                 () -> {
                     throw new IllegalStateException("no request is made here");
                 },
-                new CalledApplications(new ApplicationThreads(1), 1, ""));
+                new CalledApplications(new ApplicationThreads(1, Wakeups.AT_ONCE), 1, ""));
     }
 }

@@ -7,6 +7,7 @@ import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.ApplicationThreads;
 import dev.islay.gateway.RequestBody;
 import dev.islay.gateway.ResponseRules;
+import dev.islay.gateway.Wakeups;
 import dev.islay.wsgi.Application;
 import dev.islay.wsgi.Body;
 import dev.islay.wsgi.Environ;
@@ -50,7 +51,8 @@ final class HostileCalls implements AutoCloseable {
     private final EmbeddedChannel thread = new EmbeddedChannel();
     private final EmbeddedChannel idle = new EmbeddedChannel();
     private final EmbeddedChannel control = new EmbeddedChannel();
-    private final ApplicationThreads threads = new ApplicationThreads(MOST_THREADS);
+    private final ApplicationThreads threads =
+            new ApplicationThreads(MOST_THREADS, Wakeups.AT_ONCE);
     private final CalledApplications called = new CalledApplications(threads, 5, "");
     private final List<StrictExchange> asked = new ArrayList<>();
     private final List<Long> received = new ArrayList<>();

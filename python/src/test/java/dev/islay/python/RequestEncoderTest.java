@@ -162,8 +162,12 @@ class RequestEncoderTest {
             throws ProtocolViolation {
         ResponseWriter response =
                 new ResponseWriter(exchange, new ResponseRules(""), AccessLog.NONE);
+        EnvironBlocks blocks = new EnvironBlocks(1, 1);
+        for (int i = 0; i < environ.size(); i += 2) {
+            blocks.pair(environ.get(i), environ.get(i + 1));
+        }
         ByteBuf out = Unpooled.buffer();
-        encoder.encode(new ExchangeOrigin(exchange, response), environ, 7, asked, out);
+        encoder.encode(new ExchangeOrigin(exchange, response), blocks, 7, asked, out);
         return Frames.read(out);
     }
 

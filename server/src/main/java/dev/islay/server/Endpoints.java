@@ -8,6 +8,7 @@ import dev.islay.python.CalledApplications;
 import dev.islay.python.PythonApplication;
 import dev.islay.wsgi.Application;
 import dev.islay.wsgi.Middleware;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /** Makes what stands behind the mounts. Threading: the main thread. */
@@ -95,13 +96,26 @@ final class Endpoints {
         return lint ? new Lint().wrap(application) : application;
     }
 
-    private static JavaEndpoint.Place place(MountPlan mount) {
+    /** Whether the application within has enough to do; what is not Python's says no. */
+    private BooleanSupplier crowded(Pipeline pipeline, MountPlan mount) {
+        return switch (pipeline) {
+            case Pipeline.Around one -> crowded(one.inner(), mount);
+            case Pipeline.ReadyAround one -> crowded(one.inner(), mount);
+            case Pipeline.Python(int number) -> python(mount, number)::crowded;
+            case Pipeline.Calling calling -> python(mount, calling.application())::crowded;
+            case Pipeline.Java _, Pipeline.Ready _, Pipeline.Remote _, Pipeline.Joined _ ->
+                    () -> false;
+        };
+    }
+
+    private JavaEndpoint.Place place(MountPlan mount) {
         Settings settings = mount.settings();
         return new JavaEndpoint.Place(
                 mount.point().prefix(),
                 settings.value(RequestSettings.LIMIT_REQUEST_BODY),
                 settings.value(BodySettings.REQUEST_BODY) == RequestBodyMode.STREAM,
                 settings.value(PythonSettings.ENVIRON),
-                DeadlineSettings.deadlines(settings)::of);
+                DeadlineSettings.deadlines(settings)::of,
+                crowded(mount.pipeline(), mount));
     }
 }

@@ -7,6 +7,7 @@ import dev.islay.gateway.CombinedFormat;
 import dev.islay.gateway.Entrance;
 import dev.islay.gateway.JavaEndpoint;
 import dev.islay.gateway.ResponseRules;
+import dev.islay.gateway.TurnEnd;
 import dev.islay.netty.HttpLimits;
 import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
@@ -91,7 +92,8 @@ final class Server implements AutoCloseable {
         loop = loops.next();
         accessLog = accessLog(logs);
         AtomicLong ids = new AtomicLong();
-        threads = new ApplicationThreads(plan.settings().value(JavaSettings.JAVA_REQUESTS));
+        int requests = plan.settings().value(JavaSettings.JAVA_REQUESTS);
+        threads = new ApplicationThreads(requests, new TurnEnd(loop));
         called = called(plan, threads);
         Surroundings around =
                 new Surroundings(
