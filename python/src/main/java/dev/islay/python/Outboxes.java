@@ -37,9 +37,12 @@ final class Outboxes {
         unflushed.clear();
     }
 
-    /** {@code ticking}: the loop wakes within a millisecond, whatever else happens. */
-    void flushIfNeeded(boolean ticking) {
+    void flushIfNeeded() {
         unflushed.removeIf(ThreadConnection::flushIfNeeded);
+    }
+
+    /** {@code ticking}: the loop wakes within a millisecond, whatever else happens. */
+    void look(boolean ticking) {
         boolean now = ticking && latest != null && latest.inFlight().size() >= CROWD;
         if (now != crowded) {
             crowded = now;

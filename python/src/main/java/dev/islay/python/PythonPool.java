@@ -52,7 +52,7 @@ public final class PythonPool {
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
     private final OncePerSecond turnedAway = OncePerSecond.turnedAway(LOG);
     private final BitSet missing = new BitSet();
-    private long lastUsed;
+    private long lastUsed = System.nanoTime();
     private boolean dispatching;
     private boolean ticking;
     private boolean draining;
@@ -76,7 +76,6 @@ public final class PythonPool {
         this.heldThreads = new HeldThreads(loop, options.readerTimeout());
         this.files = new FileOpener(loop, around.disk());
         this.scheduler = new Scheduler<>(options.queue(), nanoClock);
-        this.lastUsed = System.nanoTime();
     }
 
     /** Starts another worker. {@code id}: has not been used before in this pool. Any thread. */
@@ -198,8 +197,9 @@ public final class PythonPool {
         for (Assignment<Ticket> next = scheduler.next(); next != null; next = scheduler.next()) {
             send(next.request(), next.slot());
         }
+        outboxes.flushIfNeeded();
         keepTicking();
-        outboxes.flushIfNeeded(ticking);
+        outboxes.look(ticking);
     }
 
     private void send(Ticket ticket, ThreadSlot<Ticket> slot) {

@@ -141,6 +141,20 @@ class ThreadConnectionTest {
         assertThat(sent).hasSize(18);
     }
 
+    @Test
+    void aPoolIsCrowdedWhileItsThreadHasTwoBatchesToAnswer() throws ProtocolViolation {
+        showThatItIsFast();
+        ask(1, 15);
+        run();
+        assertThat(application.crowded()).isFalse();
+        ask(16, 1);
+        run();
+        assertThat(application.crowded()).isTrue();
+        channel.writeInbound(answers(1, 8));
+        run();
+        assertThat(application.crowded()).isFalse();
+    }
+
     /** The pipe of an application that is known to be fast takes many requests. */
     private void showThatItIsFast() throws ProtocolViolation {
         channel.freezeTime();
