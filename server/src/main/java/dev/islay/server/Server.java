@@ -8,6 +8,7 @@ import dev.islay.gateway.Entrance;
 import dev.islay.gateway.JavaEndpoint;
 import dev.islay.gateway.ResponseRules;
 import dev.islay.gateway.TurnEnd;
+import dev.islay.gateway.Wakeups;
 import dev.islay.netty.HttpLimits;
 import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
@@ -92,8 +93,7 @@ final class Server implements AutoCloseable {
         loop = loops.next();
         accessLog = accessLog(logs);
         AtomicLong ids = new AtomicLong();
-        int requests = plan.settings().value(JavaSettings.JAVA_REQUESTS);
-        threads = new ApplicationThreads(requests, new TurnEnd(loop));
+        threads = threads(plan, new TurnEnd(loop));
         called = called(plan, threads);
         Surroundings around =
                 new Surroundings(
@@ -119,6 +119,10 @@ final class Server implements AutoCloseable {
                         ids::incrementAndGet);
         listeners = new Listeners(parts);
         health = health(parts);
+    }
+
+    private static ApplicationThreads threads(Plan plan, Wakeups wakeups) {
+        return new ApplicationThreads(plan.settings().value(JavaSettings.JAVA_REQUESTS), wakeups);
     }
 
     private static CalledApplications called(Plan plan, ApplicationThreads threads) {
