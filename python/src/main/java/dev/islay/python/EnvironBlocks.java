@@ -88,8 +88,7 @@ final class EnvironBlocks implements EnvironSink {
     /** Writes how many pairs there are, the lengths of the blocks, and the blocks. */
     void writeTo(ByteBuf out) {
         out.writeShortLE(pairs);
-        out.writeIntLE(shorn(namesLength));
-        out.writeIntLE(shorn(valuesLength));
+        out.writeLongLE(shorn(namesLength) | ((long) shorn(valuesLength) << 32));
         out.writeBytes(names, 0, shorn(namesLength));
         out.writeBytes(values, 0, shorn(valuesLength));
     }

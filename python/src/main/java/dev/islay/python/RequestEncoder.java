@@ -91,8 +91,7 @@ final class RequestEncoder {
     }
 
     private void writePayload(int kind, byte[] body, ByteBuf out) {
-        out.writeByte(kind);
-        out.writeByte(application);
+        out.writeShortLE(kind | (application << 8));
         blocks.writeTo(out);
         out.writeBytes(body);
     }
