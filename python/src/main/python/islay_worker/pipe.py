@@ -17,6 +17,7 @@ import errno
 import select
 import socket
 from collections import deque
+from itertools import islice
 from threading import Lock
 
 from islay_worker import process, protocol
@@ -25,6 +26,7 @@ from islay_worker.turn import Turn
 _RETRY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINTR)
 _DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
 _RECALL_READS = 64
+_PIECES = 64  # written at once; a system takes 1,024 at most
 _ANSWERS = (protocol.CALL_HEAD, protocol.CALL_DATA, protocol.CALL_ERROR)
 
 
@@ -90,10 +92,13 @@ class Pipe(object):
         out = self.out
         if out:
             with self._write_lock:
-                block = b"".join(out)
-                out.clear()
-                if block:
-                    self._send(block)
+                if isinstance(out[-1], memoryview):
+                    self._send_pieces(out)
+                else:
+                    block = b"".join(out)
+                    out.clear()
+                    if block:
+                        self._send(block)
 
     def recall(self, last):
         """The ids of the requests that have not begun; they are not in the pipe any more.
@@ -197,6 +202,18 @@ class Pipe(object):
     def _send(self, block):
         try:
             self._socket.sendall(block)
+        except EnvironmentError as error:
+            raise PeerLost("the front end takes nothing any more: %s" % error)
+
+    def _send_pieces(self, pieces):
+        """Writes what has a large block at its end, without joining it; takes what is written."""
+        try:
+            while pieces:
+                sent = self._socket.sendmsg(islice(pieces, _PIECES))
+                while pieces and sent >= len(pieces[0]):
+                    sent -= len(pieces.popleft())
+                if sent:
+                    pieces[0] = memoryview(pieces[0])[sent:]
         except EnvironmentError as error:
             raise PeerLost("the front end takes nothing any more: %s" % error)
 

@@ -23,59 +23,73 @@ final class FrameDecoder {
     private @Nullable ByteBuf rest;
     private boolean broken;
 
+    /** The bytes are released here. */
     void feed(ByteBuf bytes, FrameSink sink) throws ProtocolViolation {
-        if (broken) {
-            bytes.release();
-            return;
-        }
-        ByteBuf in = joined(bytes);
         try {
-            while (hasFrame(in)) {
-                next(in, sink);
+            if (!broken && finishesKept(bytes, sink)) {
+                while (hasFrame(bytes)) {
+                    next(bytes, sink);
+                }
+                keep(bytes);
             }
-            rest = kept(in, bytes);
         } catch (ProtocolViolation violation) {
             broken = true;
             throw violation;
         } finally {
-            if (rest != in) {
-                in.release();
-            }
+            bytes.release();
         }
     }
 
-    /**
-     * What came just now may lie in a buffer much larger than itself, and is copied. What was kept
-     * before stays where it is, or a frame that comes byte by byte would be copied at every byte.
-     */
-    private static @Nullable ByteBuf kept(ByteBuf in, ByteBuf arrived) {
-        if (!in.isReadable()) {
-            return null;
+    /** True: no part of a frame is kept any more; what is left of the bytes begins with a frame. */
+    private boolean finishesKept(ByteBuf bytes, FrameSink sink) throws ProtocolViolation {
+        ByteBuf whole = rest;
+        if (whole == null) {
+            return true;
         }
-        return in != arrived && in.readerIndex() == 0 ? in : in.copy();
-    }
-
-    private ByteBuf joined(ByteBuf bytes) {
-        ByteBuf before = rest;
-        rest = null;
-        if (before == null) {
-            return bytes;
-        }
-        before.writeBytes(bytes);
-        bytes.release();
-        return before;
-    }
-
-    private static boolean hasFrame(ByteBuf in) throws ProtocolViolation {
-        if (in.readableBytes() < HEADER) {
+        fill(whole, HEADER, bytes);
+        fill(whole, size(whole), bytes);
+        if (!hasFrame(whole)) {
             return false;
+        }
+        rest = null;
+        try {
+            next(whole, sink);
+        } finally {
+            whole.release();
+        }
+        return true;
+    }
+
+    /** Only what belongs to the frame: the bytes behind it need not be copied. */
+    private static void fill(ByteBuf frame, int size, ByteBuf bytes) {
+        int missing = size - frame.readableBytes();
+        if (missing > 0) {
+            frame.writeBytes(bytes, Math.min(missing, bytes.readableBytes()));
+        }
+    }
+
+    /** The beginning of a frame; with its header comes the room for all of it. */
+    private void keep(ByteBuf bytes) throws ProtocolViolation {
+        if (bytes.isReadable()) {
+            rest = bytes.alloc().buffer(size(bytes)).writeBytes(bytes);
+        }
+    }
+
+    /** How long the frame is that begins here: its header alone while that has not come whole. */
+    private static int size(ByteBuf in) throws ProtocolViolation {
+        if (in.readableBytes() < HEADER) {
+            return HEADER;
         }
         long length = in.getUnsignedIntLE(in.readerIndex());
         if (length > MAXIMUM) {
             throw new ProtocolViolation(
                     "a frame of " + length + " bytes, where at most " + MAXIMUM + " are allowed");
         }
-        return in.readableBytes() - HEADER >= length;
+        return HEADER + (int) length;
+    }
+
+    private static boolean hasFrame(ByteBuf in) throws ProtocolViolation {
+        return in.readableBytes() >= HEADER && in.readableBytes() >= size(in);
     }
 
     private static void next(ByteBuf in, FrameSink sink) throws ProtocolViolation {

@@ -61,8 +61,8 @@ final class WorkerSocket {
     /**
      * {@code bound} runs on the loop when workers can connect.
      *
-     * <p>What is read at once has a few KiB mostly. A buffer that always has room for a whole frame
-     * is too large for the pool: it would be allocated and zeroed for every read.
+     * <p>What is read at once has a few KiB mostly; while blocks are large, the buffer grows to
+     * hold a whole frame and what comes behind it, or every frame would be read in two parts.
      */
     void open(EventLoop loop, Runnable bound) {
         ServerBootstrap bootstrap =
@@ -71,7 +71,7 @@ final class WorkerSocket {
                         .channelFactory(transport.listener())
                         .childOption(
                                 ChannelOption.RCVBUF_ALLOCATOR,
-                                new AdaptiveRecvByteBufAllocator(1 << 10, 1 << 12, 1 << 16))
+                                new AdaptiveRecvByteBufAllocator(1 << 10, 1 << 12, 1 << 17))
                         .childHandler(new Newcomer());
         bootstrap
                 .bind(transport.address(path))

@@ -36,7 +36,8 @@ record Launch(
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-Xmx128m",
-                    "-Dio.netty.leakDetection.level=paranoid");
+                    "-Dio.netty.leakDetection.level=paranoid",
+                    "-Dio.netty.allocator.type=pooled");
 
     /** Arguments exactly as given. */
     static Launch exactly(String... arguments) {
