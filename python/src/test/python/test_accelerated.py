@@ -3,17 +3,14 @@
 `ISLAY_FUZZ_SECONDS` and `ISLAY_FUZZ_SEED` as in `test_fuzzed.py`.
 """
 
-import os
-import random
 import sys
-import time
 import unittest
 
 import front_end
 from fakes import FakeControl, FakePipe
 from islay_worker import accelerated, head, protocol, response
 from islay_worker.answer import PlainAnswer
-from test_fuzzed import any_bytes, mutated
+from test_fuzzed import any_bytes, mutated, rounds
 
 KINDS = sum(1 << kind for kind in protocol.TO_THREAD)
 STATUSES = ("200 OK", "204 No Content", "304 Not Modified", "500 Oops", "99", 200, b"200 OK")
@@ -73,13 +70,6 @@ def outcome(kind, head_only, calls):
 
 @unittest.skipIf(accelerated.Answer is None, "no accelerator here")
 class AcceleratedTest(unittest.TestCase):
-    def rounds(self, play):
-        seed = int(os.environ.get("ISLAY_FUZZ_SEED", "1"))
-        end = time.time() + float(os.environ.get("ISLAY_FUZZ_SECONDS", "1"))
-        while time.time() < end:
-            play(random.Random(seed))
-            seed += 1
-
     def test_frames_are_cut_alike_or_left_to_the_reference(self):
         def play(chance):
             frames = b"".join(
@@ -100,7 +90,7 @@ class AcceleratedTest(unittest.TestCase):
                 expected = None
             self.assertEqual(expected, found)
 
-        self.rounds(play)
+        rounds(play)
 
     def test_requests_begin_alike_or_are_left_to_the_reference(self):
         hosted = [("first", {"A": 1, "wsgi.version": (1, 0)}), ("second", {})]
@@ -114,7 +104,7 @@ class AcceleratedTest(unittest.TestCase):
             self.assertEqual(expected, found)
             self.assertEqual([2, 0], [len(environ) for _, environ in hosted])
 
-        self.rounds(play)
+        rounds(play)
 
     def begun(self, begin, payload, hosted):
         try:
@@ -147,7 +137,7 @@ class AcceleratedTest(unittest.TestCase):
                 calls,
             )
 
-        self.rounds(play)
+        rounds(play)
 
     def test_start_response_takes_keywords(self):
         answer = response.Response(FakePipe(), 1, FakeControl(), False)

@@ -54,18 +54,20 @@ def decoded(parts):
     return frames
 
 
-class FuzzedTest(unittest.TestCase):
-    def rounds(self, play):
-        seed = int(os.environ.get("ISLAY_FUZZ_SEED", "1"))
-        end = time.time() + float(os.environ.get("ISLAY_FUZZ_SECONDS", "1"))
-        while time.time() < end:
-            try:
-                play(random.Random(seed))
-            except Exception:
-                print("round with ISLAY_FUZZ_SEED=%d" % seed)
-                raise
-            seed += 1
+def rounds(play):
+    """Plays with one seed after another, until the time is up; tells which one failed."""
+    seed = int(os.environ.get("ISLAY_FUZZ_SEED", "1"))
+    end = time.time() + float(os.environ.get("ISLAY_FUZZ_SECONDS", "1"))
+    while time.time() < end:
+        try:
+            play(random.Random(seed))
+        except Exception:
+            print("round with ISLAY_FUZZ_SEED=%d" % seed)
+            raise
+        seed += 1
 
+
+class FuzzedTest(unittest.TestCase):
     def test_frames_are_the_same_however_they_are_cut(self):
         def play(chance):
             sent = [
@@ -76,7 +78,7 @@ class FuzzedTest(unittest.TestCase):
             stream = b"".join(protocol.frame(*one) for one in sent)
             self.assertEqual(sent, decoded(pieces(chance, stream)))
 
-        self.rounds(play)
+        rounds(play)
 
     def test_any_bytes_are_frames_or_a_broken_peer(self):
         def play(chance):
@@ -93,7 +95,7 @@ class FuzzedTest(unittest.TestCase):
             else:
                 self.assertEqual(whole, cut)
 
-        self.rounds(play)
+        rounds(play)
 
     def test_any_request_comes_apart_or_breaks(self):
         def play(chance):
@@ -109,7 +111,7 @@ class FuzzedTest(unittest.TestCase):
                 self.assertNotIn("\0", name + value)
             self.assertIsInstance(body, bytes)
 
-        self.rounds(play)
+        rounds(play)
 
 
 if __name__ == "__main__":
