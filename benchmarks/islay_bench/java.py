@@ -1,17 +1,15 @@
 """What a Java application costs through our pipeline, beside plain Jetty and Undertow."""
 
 import argparse
-import contextlib
 import os
 import shutil
 from pathlib import Path
 
-from . import furnishing, load, table, turns
+from . import furnishing, table, turns
 from .command import positive, say, status_of
 from .figures import ratios
 from .places import ROOT, Start
 from .scenarios import Scenario
-from .serving import serving
 
 SOURCES = Path(__file__).resolve().parent / "java_servers"
 HELLO = Scenario("java", "13 bytes of a Java application", "hello")
@@ -58,19 +56,11 @@ def main(arguments=None):
 
 
 def measured(options):
-    load.require_wrk()
-    furnishing.find_jdk()
+    turns.prepare()
     classes = peers()
-    furnishing.build_islay(say)
-    print(f"load average at the start: {os.getloadavg()[0]:.2f}", flush=True)
-
-    def put(one, seconds):
-        return load.put_load(one.url, options.connections, seconds)
-
     servers = [Islay(), Peer("jetty", classes), Peer("undertow", classes)]
-    with contextlib.ExitStack() as stack:
-        running = [stack.enter_context(serving(server, HELLO, "")) for server in servers]
-        samples = turns.taken(options, running, put)
+    put = turns.plain_load(options.connections)
+    samples = turns.asked(options, servers, HELLO, "", put)
     print("\n".join(lines([server.name for server in servers], samples)))
     return 0
 

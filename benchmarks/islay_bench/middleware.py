@@ -1,17 +1,14 @@
 """What a Java middleware that does nothing costs around a Python application."""
 
 import argparse
-import contextlib
-import os
 
-from . import furnishing, load, table, turns
+from . import furnishing, table, turns
 from .command import positive, say, status_of
 from .figures import ratios
 from .installing import Venv
 from .java import SOURCES
 from .places import ROOT, Start
 from .scenarios import APPLICATIONS, Scenario
-from .serving import serving
 
 FLASK = Scenario("middleware", "the 13 bytes by Flask", "flask_hello", needs="flask")
 BARE = """\
@@ -50,19 +47,11 @@ def main(arguments=None):
 
 
 def measured(options):
-    load.require_wrk()
-    furnishing.find_jdk()
+    turns.prepare()
     venv = Venv(*furnishing.find_python(options.python), say)
     venv.require(FLASK.needs)
-    furnishing.build_islay(say)
-    print(f"load average at the start: {os.getloadavg()[0]:.2f}", flush=True)
-
-    def put(one, seconds):
-        return load.put_load(one.url, options.connections, seconds)
-
-    with contextlib.ExitStack() as stack:
-        running = [stack.enter_context(serving(each, FLASK, venv.python)) for each in SERVERS]
-        samples = turns.taken(options, running, put)
+    put = turns.plain_load(options.connections)
+    samples = turns.asked(options, SERVERS, FLASK, venv.python, put)
     print("\n".join(lines([server.name for server in SERVERS], samples)))
     return 0
 

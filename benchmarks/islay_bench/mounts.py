@@ -5,11 +5,10 @@ import os
 from pathlib import Path
 
 from . import furnishing, load, table, turns
-from .command import positive, say, status_of
+from .command import positive, status_of
 from .figures import ratios
 from .places import ROOT, Start
 from .scenarios import APPLICATIONS, Scenario
-from .serving import serving
 
 HERE = Path(__file__).resolve().parent
 LUA = HERE / "mounts.lua"
@@ -64,11 +63,8 @@ def main(arguments=None):
 
 
 def measured(options):
-    load.require_wrk()
-    furnishing.find_jdk()
+    turns.prepare()
     python, _ = furnishing.find_python(options.python)
-    furnishing.build_islay(say)
-    print(f"load average at the start: {os.getloadavg()[0]:.2f}", flush=True)
     print(lookups(), flush=True)
     print(requests(options, python))
     return 0
@@ -91,8 +87,7 @@ def requests(options, python):
         arguments = [str(hosts[one.name])]
         return load.put_load(one.url, HELLO.load.connections, seconds, LUA, arguments)
 
-    with serving(few, HELLO, python) as one, serving(many, HELLO, python) as other:
-        samples = turns.taken(options, [one, other], put)
+    samples = turns.asked(options, [few, many], HELLO, python, put)
     return "\n".join(line(name, samples, value, shown) for name, value, shown in FIGURES)
 
 

@@ -1,8 +1,32 @@
 """Servers that all stay and are asked in turns, so that a busy machine disturbs all alike."""
 
-from . import machine
+import contextlib
+import os
+
+from . import furnishing, load, machine
 from .command import say
 from .rounds import Sample, order
+from .serving import serving
+
+
+def prepare():
+    """Sees to `wrk`, a JDK and a built Islay, and prints how busy the machine is."""
+    load.require_wrk()
+    furnishing.find_jdk()
+    furnishing.build_islay(say)
+    print(f"load average at the start: {os.getloadavg()[0]:.2f}", flush=True)
+
+
+def asked(options, servers, scenario, python, put):
+    """As `taken`, of servers that are started for it and ended behind it."""
+    with contextlib.ExitStack() as stack:
+        running = [stack.enter_context(serving(each, scenario, python)) for each in servers]
+        return taken(options, running, put)
+
+
+def plain_load(connections):
+    """What puts a load of so many clients on a server."""
+    return lambda one, seconds: load.put_load(one.url, connections, seconds)
 
 
 def taken(options, running, put):
