@@ -71,6 +71,15 @@ static PyObject *tuple_of(PyObject *const *items, Py_ssize_t count)
     return tuple;
 }
 
+/* None: the reference has to do it. NULL when there was an error. */
+static PyObject *left_to_the_reference(void)
+{
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
 /* ---- frames ---- */
 
 static PyObject *frame_at(const unsigned char *at, uint32_t length)
@@ -99,7 +108,7 @@ static PyObject *cut(PyObject *module, PyObject *arguments)
         return NULL;
     }
     if (have < 0 || have > PyByteArray_Size(buffer) || (frames = PyList_New(0)) == NULL) {
-        return PyErr_Occurred() ? NULL : (Py_INCREF(Py_None), Py_None);
+        return left_to_the_reference();
     }
     const unsigned char *bytes = (const unsigned char *)PyByteArray_AsString(buffer);
     while (have - start >= HEADER_SIZE) {
@@ -261,7 +270,7 @@ static PyObject *begin(PyObject *module, PyObject *arguments)
     PyObject *environ =
         environ_of(start + REQUEST_SIZE, names_size, values_size, two_bytes(fixed + 2), base);
     if (environ == NULL) {
-        return PyErr_Occurred() ? NULL : (Py_INCREF(Py_None), Py_None);
+        return left_to_the_reference();
     }
     Py_INCREF(application);
     PyObject *items[] = {

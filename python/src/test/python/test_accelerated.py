@@ -44,13 +44,8 @@ class _Text(str):
     """Equal to what is known, and no str by its type."""
 
 
-class PlainResponse(PlainAnswer):
-    """A response without the accelerator."""
-
-    __slots__ = ()
-    for _name, _what in vars(response.Response).items():
-        if _name not in ("__slots__", "__module__", "__doc__"):
-            locals()[_name] = _what
+PlainResponse = type("PlainResponse", (PlainAnswer,), dict(vars(response.Response)))
+"""A response without the accelerator."""
 
 
 def outcome(kind, head_only, calls):
