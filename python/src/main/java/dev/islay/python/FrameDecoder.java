@@ -89,7 +89,7 @@ final class FrameDecoder {
     }
 
     private static boolean hasFrame(ByteBuf in) throws ProtocolViolation {
-        return in.readableBytes() >= HEADER && in.readableBytes() >= size(in);
+        return in.readableBytes() >= size(in);
     }
 
     private static void next(ByteBuf in, FrameSink sink) throws ProtocolViolation {
