@@ -16,7 +16,7 @@ final class Pace {
      * window is one anyway, and a single request that slept a second must not make the thousand
      * fast ones after it look slow.
      */
-    private static final long LONGEST_NANOS = 8_000_000;
+    private static final long LONGEST_NANOS = 5_000_000;
 
     /**
      * A gap counts for no more than four usual ones, so that a single head that slept does not look

@@ -129,7 +129,7 @@ final class ThreadSlot<R> {
     }
 
     boolean overdue(long now) {
-        return inFlight > 0 && (held || now - since >= worker.patience());
+        return inFlight > 0 && (held || now - since >= worker.patience(this));
     }
 
     boolean stuck() {

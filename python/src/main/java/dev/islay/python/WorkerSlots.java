@@ -23,6 +23,13 @@ final class WorkerSlots<R> {
     static final long STUCK_NANOS = 3_000_000;
 
     /**
+     * The same while nothing stands behind it and requests are fast: what comes next rather goes to
+     * an idle thread than behind one that probably waits. To be wrong costs little then, since
+     * nothing has to be recalled.
+     */
+    static final long STUCK_ALONE_NANOS = 1_000_000;
+
+    /**
      * How much longer than the patience the pipe lasts: it must outlive it, or a thread is idle
      * between two batches. Together four milliseconds of work: windows of half a millisecond halved
      * the throughput.
@@ -151,6 +158,16 @@ final class WorkerSlots<R> {
         return spread.computing() ? Math.max(STUCK_NANOS, (long) (2 * pace.gap())) : STUCK_NANOS;
     }
 
+    /** How long the head of this thread may run before it is stuck. */
+    long patience(ThreadSlot<R> slot) {
+        boolean doubtful = slot.inFlight() == 1 && !slow() && !spread.computing();
+        return doubtful ? STUCK_ALONE_NANOS : patience();
+    }
+
+    private boolean slow() {
+        return pace.perRequest() > SLOW_NANOS;
+    }
+
     /** What is to be done before a new request's turn, in nanoseconds; for comparing workers. */
     double load() {
         return (outstanding * pace.perRequest() + stuck * (double) STUCK_NANOS) / spread.floor();
@@ -161,8 +178,7 @@ final class WorkerSlots<R> {
         if (removed) {
             return null;
         }
-        boolean slow = pace.perRequest() > SLOW_NANOS;
-        if (running < (slow ? spread.width() : spread.floor()) && !idle.isEmpty()) {
+        if (running < (slow() ? spread.width() : spread.floor()) && !idle.isEmpty()) {
             return idle.getLast();
         }
         ThreadSlot<R> open = withRoom(now);

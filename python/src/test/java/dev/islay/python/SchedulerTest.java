@@ -174,11 +174,22 @@ final class SchedulerTest {
     }
 
     @Test
+    void whatComesAfterAMillisecondDoesNotGoBehindALoneRequest() {
+        scheduler.add(2, 1);
+        offer("slow", "next");
+        ThreadSlot<String> slot = assign("slow");
+        tickFor(1);
+
+        assertThat(assign("next")).isNotSameAs(slot);
+        assertThat(recalls).isEmpty();
+    }
+
+    @Test
     void aLateTickCallsNoHeadStuck() {
         WorkerSlots<String> worker = scheduler.add(2, 1);
         offer("a");
         assign("a");
-        tickFor(1);
+        scheduler.tick(recalls::add);
         now += 50 * MILLI;
         scheduler.tick(recalls::add);
         assertThat(worker.stuck()).isZero();
