@@ -15,7 +15,7 @@ SOURCES = Path(__file__).resolve().parent / "java_servers"
 HELLO = Scenario("java", "13 bytes of a Java application", "hello")
 JVM = [
     *("-XX:+UseSerialGC", "-Xms16m", "-Xmx128m", "-XX:MaxDirectMemorySize=96m", "-Xss512k"),
-    *("-XX:ReservedCodeCacheSize=48m", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData"),
+    *("-XX:ReservedCodeCacheSize=128m", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData"),
     "--sun-misc-unsafe-memory-access=allow",
     "--enable-native-access=ALL-UNNAMED",
 ]
