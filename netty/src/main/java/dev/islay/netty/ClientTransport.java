@@ -18,6 +18,7 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * How the sockets of clients are driven: all that the front end must know of it. The event loop is
@@ -30,7 +31,7 @@ public enum ClientTransport {
             EpollServerDomainSocketChannel::new,
             UnixChannelOption.SO_REUSEPORT) {
         @Override
-        public IoHandlerFactory loops() {
+        IoHandlerFactory factory() {
             return EpollIoHandler.newFactory();
         }
 
@@ -56,7 +57,7 @@ public enum ClientTransport {
             NioServerDomainSocketChannel::new,
             NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT)) {
         @Override
-        public IoHandlerFactory loops() {
+        IoHandlerFactory factory() {
             return NioIoHandler.newFactory();
         }
 
@@ -91,7 +92,21 @@ public enum ClientTransport {
     }
 
     /** Makes what drives an event loop. */
-    public abstract IoHandlerFactory loops();
+    public IoHandlerFactory loops() {
+        return factory();
+    }
+
+    /**
+     * The same for a loop that looks for events for a while before it sleeps, where some can be
+     * expected.
+     *
+     * @param busyPoll for how long at most; zero for not at all
+     */
+    public IoHandlerFactory loops(Duration busyPoll) {
+        return BusyPolling.around(factory(), busyPoll);
+    }
+
+    abstract IoHandlerFactory factory();
 
     /** The address of a Unix socket. */
     abstract SocketAddress address(Path path);

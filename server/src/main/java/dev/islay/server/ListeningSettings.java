@@ -52,6 +52,15 @@ public final class ListeningSettings {
                                     "What drives sockets: Linux's epoll, or plain NIO where it"
                                             + " cannot be used.")
                             .one(Kinds.choice(Transport.class)));
+    public static final Setting<Integer> BUSY_POLL =
+            GROUP.add(
+                    Setting.named("busy-poll", Section.LISTENING)
+                            .fixed()
+                            .preset("50")
+                            .help(
+                                    "Look so many microseconds for what is expected before the"
+                                            + " front end sleeps; 0: sleep at once.")
+                            .one(Kinds.whole(0, 1000)));
     public static final Setting<Integer> CONNECTIONS =
             GROUP.add(
                     Setting.named("connections", Section.LISTENING)

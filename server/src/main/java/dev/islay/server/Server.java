@@ -89,7 +89,7 @@ final class Server implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(
                         1,
                         Thread.ofPlatform().name("islay-loop").factory(),
-                        drive.clients().loops());
+                        drive.loops(plan.settings().value(ListeningSettings.BUSY_POLL)));
         loop = loops.next();
         accessLog = accessLog(logs);
         AtomicLong ids = new AtomicLong();

@@ -2,7 +2,10 @@ package dev.islay.server;
 
 import dev.islay.netty.ClientTransport;
 import dev.islay.python.WorkerTransport;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,15 @@ record SocketDrive(ClientTransport clients, WorkerTransport workers) {
         }
         LOG.warn("native epoll cannot be used here, plain NIO is: {}", reason(missing));
         return NIO;
+    }
+
+    /**
+     * What drives the event loop that clients and workers share. With a single CPU it does not poll
+     * busily: whoever is waited for could not run meanwhile.
+     */
+    IoHandlerFactory loops(int busyPollMicros) {
+        boolean alone = Runtime.getRuntime().availableProcessors() == 1;
+        return clients.loops(Duration.of(alone ? 0 : busyPollMicros, ChronoUnit.MICROS));
     }
 
     /** The innermost cause names what the system said; the others, that a library did not load. */
