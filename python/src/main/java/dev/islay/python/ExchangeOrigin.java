@@ -9,7 +9,6 @@ import dev.islay.gateway.ResponseWriter;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client asks: the bare way, from its event loop to a worker and back. */
@@ -63,8 +62,8 @@ final class ExchangeOrigin implements Origin {
     }
 
     @Override
-    public void file(FileSlice slice, Consumer<Boolean> done) {
-        response.file(slice, done);
+    public void file(FileSlice slice) {
+        response.file(slice, _ -> {});
     }
 
     @Override

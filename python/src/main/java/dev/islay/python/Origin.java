@@ -7,7 +7,6 @@ import dev.islay.gateway.RequestName;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ interface Origin {
     void data(ByteBuffer block, boolean last);
 
     /** A file as the rest of the body; see {@code ResponseWriter}. */
-    void file(FileSlice slice, Consumer<Boolean> done);
+    void file(FileSlice slice);
 
     /** There will be no whole response. */
     void fail(Failure failure);

@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,13 +142,11 @@ final class PythonCall implements Origin {
         return bytes;
     }
 
-    /** The file is open here, so the worker may close its own. */
     @Override
-    public void file(FileSlice slice, Consumer<Boolean> done) {
+    public void file(FileSlice slice) {
         if (!put(new Event.File(slice), 0)) {
             close(slice);
         }
-        done.accept(true);
     }
 
     private void close(FileSlice slice) {

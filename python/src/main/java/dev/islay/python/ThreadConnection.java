@@ -38,7 +38,6 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private final ChainedFrames chained;
     private final Outbox out;
     private boolean paused;
-    private boolean sendingFile;
     private int finished;
     private long served;
 
@@ -208,14 +207,11 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     /**
      * Others wait for this thread, and the client of its head is slow: the rest of the response
-     * goes where the client can take its time. A file is open here as well, so the worker may close
-     * its own.
+     * goes where the client can take its time.
      */
     void relieve() {
         Ticket head = pipe.head();
-        if (head != null && sendingFile) {
-            fileDone(head);
-        } else if (head != null && paused) {
+        if (head != null && paused) {
             head.origin().spool();
         }
     }
@@ -235,8 +231,6 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void file(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
-        settle();
-        headHeld(true);
         WorkerFile file = WorkerFile.decode(payload);
         worker.pool()
                 .files()
@@ -246,18 +240,15 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
                         reason -> fileRefused(ticket, reason));
     }
 
+    /** The file is open here as well, so the worker may close its own, however long it is sent. */
     private void sendFile(FileSlice slice, Ticket ticket) {
-        sendingFile = pipe.head() == ticket;
-        ticket.origin().file(slice, _ -> fileDone(ticket));
-    }
-
-    private void fileDone(Ticket ticket) {
         if (pipe.head() == ticket) {
             out.send(FrameType.TAKEN, 0, ticket.id());
             complete(ticket);
             settle();
             worker.pool().dispatch();
         }
+        ticket.origin().file(slice);
     }
 
     private void fileRefused(Ticket ticket, String reason) {
@@ -265,7 +256,6 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
             order.fileRefused();
             byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
             out.send(FrameType.FILE_REFUSED, 0, ticket.id(), text);
-            headHeld(false);
         }
     }
 
@@ -282,10 +272,6 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         order.over();
         finished++;
         served++;
-        if (sendingFile) {
-            sendingFile = false;
-            worker.pool().heldThreads().held(this, false);
-        }
         pause(false);
     }
 
@@ -315,7 +301,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether the oldest request waits for its client, and not for the application. */
     boolean held() {
-        return paused || sendingFile;
+        return paused;
     }
 
     /** The worker gives back what it has not begun; see {@link Pipe#takeBack}. */
