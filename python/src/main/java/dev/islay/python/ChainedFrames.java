@@ -105,7 +105,7 @@ final class ChainedFrames {
         Origin caller = by != null ? by.call() : head != null ? head.origin() : null;
         CalledApplications called = connection.pool().around().called();
         Chain chain = new Chain(connection, caller == null ? null : caller.chain());
-        JavaCall call = new JavaCall(this, id, chain, connection.pool());
+        JavaCall call = new JavaCall(this, id, chain, connection.pool(), connection.deadline());
         Application application = called.find(request.name());
         if (application == null) {
             refuse(id, called.missing(request.name()));

@@ -1,6 +1,8 @@
 package dev.islay.python;
 
 import dev.islay.gateway.Failure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -80,6 +82,12 @@ final class DeadlineWatch {
         if (givenUp && untold.isEmpty() && nothingIsWaitedFor()) {
             worker.kill();
         }
+    }
+
+    /** When the time of a thread's oldest request is over; null: it has no limit. */
+    @Nullable Instant deadline(int thread, Ticket head) {
+        Duration left = heads[thread].left(head, System.nanoTime());
+        return left == null ? null : Instant.now().plus(left);
     }
 
     private void look(ThreadConnection thread, HeadWatch watch, long now) {

@@ -53,6 +53,16 @@ final class HeadWatch {
         return !limit.isZero() && age() - held > limit.toNanos();
     }
 
+    /** What is left of the time of the oldest request; null: it has no limit. */
+    @Nullable Duration left(Ticket oldest, long now) {
+        Duration limit = oldest.limit();
+        if (limit.isZero()) {
+            return null;
+        }
+        Duration left = limit.minusNanos(same(oldest) ? now - since - held : 0);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     @Nullable Overdue overdue() {
         return overdue;
     }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +49,7 @@ final class JavaCall implements Output {
     private final long id;
     private final Chain chain;
     private final PythonPool pool;
+    private final @Nullable Instant deadline;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private RequestName name = new RequestName("", "", 0);
@@ -61,11 +63,18 @@ final class JavaCall implements Output {
     /** A piece of the body, as it came. */
     record Piece(byte[] bytes, int flags) {}
 
-    JavaCall(ChainedFrames frames, long id, Chain chain, PythonPool pool) {
+    /** {@code deadline}: when the request that it is made for is over; null: it has no limit. */
+    JavaCall(
+            ChainedFrames frames,
+            long id,
+            Chain chain,
+            PythonPool pool,
+            @Nullable Instant deadline) {
         this.frames = frames;
         this.id = id;
         this.chain = chain;
         this.pool = pool;
+        this.deadline = deadline;
     }
 
     /** How the logs name it: as the request that it was made for. */
@@ -97,6 +106,9 @@ final class JavaCall implements Output {
                         request.caller(),
                         pool.around().called().software());
         environ.put(Chain.KEY, chain);
+        if (deadline != null) {
+            environ.put("islay.deadline", deadline);
+        }
         new Gateway(application, this, name).handle(environ);
     }
 

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -297,6 +298,12 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     /** The oldest request in flight. */
     @Nullable Ticket head() {
         return pipe.head();
+    }
+
+    /** When the time of the oldest request is over; null: it has no limit. */
+    @Nullable Instant deadline() {
+        Ticket head = pipe.head();
+        return head == null ? null : worker.watch().deadline(index, head);
     }
 
     /** Whether the oldest request waits for its client, and not for the application. */

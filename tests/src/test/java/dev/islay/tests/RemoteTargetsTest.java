@@ -26,6 +26,7 @@ final class RemoteTargetsTest {
             [[mount]]
             path = "/called"
             target = "calls.py"
+            timeout = "40s"
             [[mount]]
             path = "/cascade"
             target = {use = "cascade", applications = ["calls:missing", "URL"]}
@@ -99,6 +100,12 @@ final class RemoteTargetsTest {
     @Test
     void pythonCodeCallsWhatIsRemoteByAName() {
         assertThat(get("/called/").text()).isEqualTo("far");
+    }
+
+    @Test
+    void aCallFromPythonPassesOnTheTimeThatIsLeftOfItsRequest() {
+        assertThat(get("/called/?environ").text())
+                .containsPattern("\\('HTTP_X_REQUEST_TIMEOUT_MS', '3\\d{4}'\\)");
     }
 
     @Test
