@@ -69,6 +69,14 @@ final class BusyPollingTest {
     }
 
     @Test
+    void whatIsThereBeforeItIsWaitedForIsASignOfLoadToo() {
+        sleepsOf(1, _ -> 0);
+
+        assertThat(sleepsOf(60, _ -> 10)).isEqualTo(60);
+        assertThat(sleepsOf(1000, _ -> 10)).isLessThan(10);
+    }
+
+    @Test
     void aTaskEndsTheWait() {
         events.due = Long.MAX_VALUE;
 

@@ -2,6 +2,7 @@ package dev.islay.python;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -62,13 +63,16 @@ final class WorkerSocket {
      * {@code bound} runs on the loop when workers can connect.
      *
      * <p>What is read at once has a few KiB mostly; while blocks are large, the buffer grows to
-     * hold a whole frame and what comes behind it, or every frame would be read in two parts.
+     * hold a whole frame and what comes behind it, or every frame would be read in two parts. It is
+     * a pooled one: Netty's adaptive allocator takes those that are large from the system, which
+     * has to zero them.
      */
     void open(EventLoop loop, Runnable bound) {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loop)
                         .channelFactory(transport.listener())
+                        .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                         .childOption(
                                 ChannelOption.RCVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator(1 << 10, 1 << 12, 1 << 17))

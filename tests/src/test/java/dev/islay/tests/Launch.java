@@ -36,8 +36,7 @@ record Launch(
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-Xmx128m",
-                    "-Dio.netty.leakDetection.level=paranoid",
-                    "-Dio.netty.allocator.type=pooled");
+                    "-Dio.netty.leakDetection.level=paranoid");
 
     /** Arguments exactly as given. */
     static Launch exactly(String... arguments) {
