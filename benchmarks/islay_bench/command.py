@@ -177,7 +177,7 @@ def parser():
     it.add_argument("--workers", type=numbers, default=[1, 2], help="each of these [1,2]")
     it.add_argument("--rounds", type=positive, default=3, help="interleaved rounds [3]")
     it.add_argument("--seconds", type=positive, default=3, help="load that counts, a round [3]")
-    it.add_argument("--warm-up", type=natural, default=5, help="load before it, seconds [5]")
+    it.add_argument("--warm-up", type=natural, default=8, help="load before it, seconds [8]")
     it.add_argument("--python", help="interpreter for all servers [python3.13, else python3]")
     it.add_argument("--prototype", metavar="DIR", help="folder of the prototype's sources")
     it.add_argument("--json", metavar="FILE", help="write every sample there")
