@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The worker's own unit tests, in Python, on every Python that it supports. */
 final class PythonSideTest {
     private static final Path TESTS = Launch.ROOT.resolve("python/src/test/python");
+
+    /** For each test that plays by chance; a dozen interpreters take their turns. */
+    private static final String SECONDS_OF_CHANCE = "0.25";
+
     private static final Path BUILT =
             Launch.ROOT.resolve("python/target/classes/islay_worker_home");
 
@@ -64,6 +68,7 @@ final class PythonSideTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
         builder.environment().put("ISLAY_WORKER_HOME", BUILT.toString());
         builder.environment().put("ISLAY_ACCELERATOR", accelerator);
+        builder.environment().put("ISLAY_FUZZ_SECONDS", SECONDS_OF_CHANCE);
         Process process = builder.redirectErrorStream(true).directory(TESTS.toFile()).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
