@@ -16,9 +16,9 @@ import java.util.function.LongSupplier;
  * of a request; with one client at a time a request pays it in each process. Tasks of other threads
  * end the wait as events do, and need no system call to be seen.
  *
- * <p>Several events at once, and one that is there before it is waited for, are signs of load: the
- * CPU is then better left to those who make the next ones. Without that rule 32 clients got a tenth
- * less.
+ * <p>Several events at once, and two in a row that are there before they are waited for, are signs
+ * of load: the CPU is then better left to those who make the next ones. Without that rule 32
+ * clients got a tenth less. A single one may be there because this thread had to wait for its CPU.
  *
  * <p>Threading: the event loop, but for {@link #wakeup}.
  */
@@ -49,6 +49,7 @@ final class BusyPolling implements IoHandler {
     private final LongSupplier nanoClock;
     private final Foresight foresight = new Foresight();
     private int underLoad;
+    private boolean wasThere;
 
     BusyPolling(IoHandler handler, Duration window, LongSupplier nanoClock) {
         this.handler = handler;
@@ -92,9 +93,11 @@ final class BusyPolling implements IoHandler {
         long began = nanoClock.getAsLong();
         int handled = handler.run(AT_ONCE);
         if (handled > 0) {
-            underLoad = CALM;
+            underLoad = wasThere ? CALM : 0;
+            wasThere = true;
             return handled;
         }
+        wasThere = false;
         while (context.canBlock() && nanoClock.getAsLong() - began < window) {
             handled = handler.run(AT_ONCE);
             if (handled > 0) {

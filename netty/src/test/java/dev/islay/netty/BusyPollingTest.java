@@ -69,8 +69,10 @@ final class BusyPollingTest {
     }
 
     @Test
-    void whatIsThereBeforeItIsWaitedForIsASignOfLoadToo() {
+    void whatIsThereBeforeItIsWaitedForTwiceInARowIsASignOfLoadToo() {
         sleepsOf(1, _ -> 0);
+        assertThat(sleepsOf(60, _ -> 10)).isZero();
+        sleepsOf(2, _ -> 0);
 
         assertThat(sleepsOf(60, _ -> 10)).isEqualTo(60);
         assertThat(sleepsOf(1000, _ -> 10)).isLessThan(10);
