@@ -31,7 +31,7 @@ public enum ClientTransport {
             EpollServerDomainSocketChannel::new,
             UnixChannelOption.SO_REUSEPORT) {
         @Override
-        IoHandlerFactory factory() {
+        public IoHandlerFactory loops() {
             return EpollIoHandler.newFactory();
         }
 
@@ -57,7 +57,7 @@ public enum ClientTransport {
             NioServerDomainSocketChannel::new,
             NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT)) {
         @Override
-        IoHandlerFactory factory() {
+        public IoHandlerFactory loops() {
             return NioIoHandler.newFactory();
         }
 
@@ -92,9 +92,7 @@ public enum ClientTransport {
     }
 
     /** Makes what drives an event loop. */
-    public IoHandlerFactory loops() {
-        return factory();
-    }
+    public abstract IoHandlerFactory loops();
 
     /**
      * The same for a loop that looks for events for a while before it sleeps, where some can be
@@ -103,10 +101,8 @@ public enum ClientTransport {
      * @param busyPoll for how long at most; zero for not at all
      */
     public IoHandlerFactory loops(Duration busyPoll) {
-        return BusyPolling.around(factory(), busyPoll);
+        return BusyPolling.around(loops(), busyPoll);
     }
-
-    abstract IoHandlerFactory factory();
 
     /** The address of a Unix socket. */
     abstract SocketAddress address(Path path);

@@ -15,7 +15,7 @@ final class Foresight {
     private static final int LAST = (1 << REMEMBERED) - 1;
     private static final int CERTAIN = 256;
 
-    /** Below this, what the vain looks cost under full load is more than what the others save. */
+    /** Seven eighths were tried: two disturbances in a row, and nothing was expected any more. */
     private static final int LIKELY = CERTAIN / 2;
 
     /** What a new outcome counts for. */

@@ -65,9 +65,9 @@ final class ThreadSlot<R> {
     }
 
     /**
-     * Whether the head waits for something that is not the application: a client that reads slowly,
-     * a file that is being sent. What stands behind it is recalled, and its time is not counted as
-     * the application's. Ends by itself with the head.
+     * Whether the head waits for something that is not the application: a client that reads slowly.
+     * What stands behind it is recalled, and its time is not counted as the application's. Ends by
+     * itself with the head.
      */
     void headHeld(boolean waits) {
         if (waits == held || inFlight == 0) {
