@@ -4,7 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.AbstractEventExecutor;
 import java.lang.invoke.VarHandle;
 import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ final class Outboxes {
     private static final int CROWD = 16;
 
     private final EventLoop loop;
-    private final Set<ThreadConnection> unflushed = new LinkedHashSet<>();
+    private final SequencedSet<ThreadConnection> unflushed = new LinkedHashSet<>();
     private @Nullable ThreadConnection latest;
     private volatile boolean crowded;
 
@@ -33,12 +33,19 @@ final class Outboxes {
     }
 
     void flush() {
-        unflushed.forEach(ThreadConnection::flush);
-        unflushed.clear();
+        while (!unflushed.isEmpty()) {
+            unflushed.removeFirst().flush();
+        }
     }
 
+    /** Each is taken out before it is flushed: a write that fails can end its worker at once. */
     void flushIfNeeded() {
-        unflushed.removeIf(ThreadConnection::flushIfNeeded);
+        for (int left = unflushed.size(); left > 0 && !unflushed.isEmpty(); left--) {
+            ThreadConnection next = unflushed.removeFirst();
+            if (!next.flushIfNeeded()) {
+                unflushed.add(next);
+            }
+        }
     }
 
     /** {@code ticking}: the loop wakes within a millisecond, whatever else happens. */

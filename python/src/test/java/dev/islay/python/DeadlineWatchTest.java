@@ -41,6 +41,7 @@ class DeadlineWatchTest {
 
     @BeforeEach
     void start() throws ProtocolViolation, IOException {
+        channel.freezeTime();
         PoolOptions options =
                 new PoolOptions(
                         100,

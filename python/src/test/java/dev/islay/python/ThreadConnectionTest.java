@@ -142,6 +142,17 @@ class ThreadConnectionTest {
     }
 
     @Test
+    void aWriteMayLeadToTheNext() throws ProtocolViolation {
+        channel.freezeTime();
+        ask(1);
+        run();
+        channel.advanceTimeBy(1, TimeUnit.MILLISECONDS); // the tick comes while 2 is written
+        ask(2);
+        run();
+        assertThat(sent).extracting(Frames.Frame::id).containsExactly(1L, 2L);
+    }
+
+    @Test
     void aPoolIsCrowdedWhileItsThreadHasTwoBatchesToAnswer() throws ProtocolViolation {
         showThatItIsFast();
         ask(1, 15);
