@@ -12,10 +12,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The worker's own unit tests, in Python, on every Python that it supports. */
+/**
+ * The worker's own unit tests, in Python, on every Python that it supports. Two run side by side:
+ * each is a process of its own that computes on one CPU and waits for nobody here.
+ */
 final class PythonSideTest {
     private static final Path TESTS = Launch.ROOT.resolve("python/src/test/python");
 
@@ -27,6 +32,7 @@ final class PythonSideTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     @Timeout(300)
     void itsUnitTestsPass(Python python) throws IOException, InterruptedException {
         Optional<Path> interpreter =
@@ -36,6 +42,7 @@ final class PythonSideTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     @Timeout(300)
     void theyPassWithoutTheAccelerator() throws IOException, InterruptedException {
         run(embedded(), "off");
