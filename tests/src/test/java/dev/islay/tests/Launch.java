@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,12 @@ record Launch(
     /** One folder for each behaviour. */
     static final Path APPS = ROOT.resolve("tests/apps");
 
+    /** That of this JVM without the tests. */
+    static final String CLASS_PATH =
+            Stream.of(System.getProperty("java.class.path").split(":"))
+                    .filter(entry -> !Path.of(entry).startsWith(ROOT.resolve("tests/target")))
+                    .collect(Collectors.joining(":"));
+
     private static final List<String> JVM =
             List.of(
                     "--sun-misc-unsafe-memory-access=allow",
@@ -36,6 +43,8 @@ record Launch(
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-Xmx128m",
+                    "-Xlog:disable",
+                    "-Xlog:all=error:stderr",
                     "-Dio.netty.leakDetection.level=paranoid");
 
     /** Arguments exactly as given. */
@@ -94,9 +103,14 @@ record Launch(
 
     /** Starts it. */
     IslayProcess begin() {
+        return begin(AotCache.OPTIONS);
+    }
+
+    /** Starts it with more options for the JVM. */
+    IslayProcess begin(List<String> options) {
         try {
             Path scratch = Files.createTempDirectory("islay-test-");
-            return new IslayProcess(builder(scratch).start(), scratch);
+            return new IslayProcess(builder(scratch, options).start(), scratch);
         } catch (IOException e) {
             throw new AssertionError("cannot start a JVM", e);
         }
@@ -109,12 +123,13 @@ record Launch(
         }
     }
 
-    private ProcessBuilder builder(Path scratch) {
+    private ProcessBuilder builder(Path scratch, List<String> options) {
         List<String> command = new ArrayList<>(by);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
+        command.addAll(options);
         command.add("-Djava.io.tmpdir=" + scratch);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", CLASS_PATH));
         command.add("dev.islay.cli.Main");
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
