@@ -23,6 +23,19 @@ class _Counted(object):
         self._socket.sendall(data)
 
 
+class _OvertakingLock(object):
+    """A lock that is had only after the control thread has written all there was."""
+
+    def __init__(self, pipe):
+        self.pipe = pipe
+
+    def __enter__(self):
+        self.pipe.out.clear()
+
+    def __exit__(self, *_):
+        pass
+
+
 class _Control(object):
     cancelled = {}
 
@@ -48,6 +61,13 @@ class GatheringTest(unittest.TestCase):
 
     def test_what_comes_alone_is_answered_at_once(self):
         self.assertEqual(2, self.writes([1], [2]))
+
+    def test_what_the_control_thread_has_written_is_not_missed(self):
+        pipe = Pipe(self.socket, 0)
+        pipe._write_lock = _OvertakingLock(pipe)
+        pipe.out.append(b"finished")
+        pipe.flush()
+        self.assertEqual(0, self.socket.writes)
 
     def writes(self, first, *later):
         """How often the thread writes: of `later` one comes with each call, then the end."""

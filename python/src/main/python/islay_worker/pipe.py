@@ -89,16 +89,9 @@ class Pipe(object):
 
     def flush(self):
         """Writes out what is finished; blocks while the front end takes nothing."""
-        out = self.out
-        if out:
+        if self.out:
             with self._write_lock:
-                if isinstance(out[-1], memoryview):
-                    self._send_pieces(out)
-                else:
-                    block = b"".join(out)
-                    out.clear()
-                    if block:
-                        self._send(block)
+                self._write_all(self.out)
 
     def recall(self, last):
         """The ids of the requests that have not begun; they are not in the pipe any more.
@@ -198,6 +191,17 @@ class Pipe(object):
                     out.popleft()
         finally:
             self._write_lock.release()
+
+    def _write_all(self, out):
+        """There may be nothing left: the control thread writes, too."""
+        if not out:
+            return
+        if isinstance(out[-1], memoryview):
+            self._send_pieces(out)
+        else:
+            block = b"".join(out)
+            out.clear()
+            self._send(block)
 
     def _send(self, block):
         try:
