@@ -45,9 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><em>Spreading by the clock alone</em> (slow on average: use more threads). Threads that
  *       compete for the GIL are slow by the clock, so a fast application that was once spread over
- *       eight threads stays there, at a third of its throughput. Hence the CPU samples; and because
- *       a worker also looks idle when the machine has no CPU for it, every widening and narrowing
- *       is judged by the requests that finish.
+ *       eight threads stays there, at a third of its throughput. Hence the CPU samples, in which
+ *       the wait for a CPU counts ({@link CpuDemand}), and every widening and narrowing is judged
+ *       by the requests that finish.
  *   <li><em>A window of half a millisecond.</em> The thread idled between batches, at half of the
  *       throughput.
  *   <li><em>Recalling what is not begun without writing out what is finished.</em> The finished

@@ -17,9 +17,8 @@ package dev.islay.python;
  *
  * <p>Everything that is tried is judged at the next sample by the requests finished: more threads
  * must bring more, fewer must not bring less; otherwise it is undone, and the next trial waits,
- * each time longer. That keeps an application which computes from being spread when its CPU share
- * is low only because the machine has no CPU left for it, and it lets one that computes half of its
- * time keep the threads with which it fills a CPU.
+ * each time longer. It lets an application that computes half of its time keep the threads with
+ * which it fills a CPU.
  */
 final class Spread {
     /** From this share of the CPUs that it can use a worker counts as computing. */
@@ -111,7 +110,7 @@ final class Spread {
     /**
      * An interval has ended.
      *
-     * @param share CPU time over time and CPUs that can be used, 0 to 1
+     * @param share CPU time had or wanted over time and CPUs that can be used, mostly 0 to 1
      * @param finished requests that ended in it
      * @param pressed whether requests waited in most of it
      * @param nanos how long it was

@@ -268,9 +268,9 @@ final class Worker implements Greeted {
 
     void sampleCpu(long now) {
         if (slots != null && slots.wantsCpuSample(now)) {
-            long used = process.cpuNanos();
-            if (used >= 0) {
-                slots.cpuSampled(used, now);
+            long wanted = process.wantedCpuNanos();
+            if (wanted >= 0) {
+                slots.cpuSampled(wanted, now);
             }
         }
     }

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 final class WorkerProcess {
     private @Nullable Process process;
     private @Nullable ProcessCpu cpu;
+    private @Nullable CpuDemand demand;
 
     void started(Process spawned) {
         process = spawned;
         cpu = new ProcessCpu(spawned.pid());
+        demand = new CpuDemand(spawned.pid(), cpu);
     }
 
     /** 0 before there is one. */
@@ -43,6 +45,11 @@ final class WorkerProcess {
     /** User and system time, nanoseconds; −1 when it is not known. */
     long cpuNanos() {
         return cpu == null ? -1 : cpu.nanos();
+    }
+
+    /** The CPU time that its threads have had or wanted, nanoseconds; −1 when it is not known. */
+    long wantedCpuNanos() {
+        return demand == null ? -1 : demand.nanos();
     }
 
     /** The resident set; −1 when it is not known. */

@@ -42,7 +42,7 @@ final class WorkerSlots<R> {
     /** Above this a request is slow: an idle thread is better than a place in a pipe. */
     static final double SLOW_NANOS = 1_000_000;
 
-    /** How often the CPU is sampled: the kernel counts it in steps of 10 ms. */
+    /** How often the CPU is sampled: some kernels count it in steps of 10 ms. */
     static final long SAMPLE_NANOS = 60_000_000;
 
     /** Requests are said to wait when they did in one tick of so many. */
@@ -111,9 +111,9 @@ final class WorkerSlots<R> {
     }
 
     /**
-     * The CPU time that the worker's process has used.
+     * The CPU time that the worker's process has had or wanted; see {@link CpuDemand}.
      *
-     * @param cpuNanosTotal since it began, user and system, nanoseconds
+     * @param cpuNanosTotal since it began, nanoseconds
      * @param atNanos when it was read, by the scheduler's clock
      */
     void cpuSampled(long cpuNanosTotal, long atNanos) {
