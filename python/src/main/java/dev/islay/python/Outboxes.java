@@ -38,7 +38,7 @@ final class Outboxes {
         }
     }
 
-    /** Each is taken out before it is flushed: a write that fails can end its worker at once. */
+    /** Each is taken out before it is flushed: what a write leads to may come back here. */
     void flushIfNeeded() {
         for (int left = unflushed.size(); left > 0 && !unflushed.isEmpty(); left--) {
             ThreadConnection next = unflushed.removeFirst();
