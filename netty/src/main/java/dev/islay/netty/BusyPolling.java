@@ -93,7 +93,9 @@ final class BusyPolling implements IoHandler {
         long began = nanoClock.getAsLong();
         int handled = handler.run(AT_ONCE);
         if (handled > 0) {
-            underLoad = wasThere ? CALM : 0;
+            if (wasThere) {
+                underLoad = CALM;
+            }
             wasThere = true;
             return handled;
         }
