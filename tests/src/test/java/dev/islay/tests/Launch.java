@@ -1,5 +1,6 @@
 package dev.islay.tests;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +31,10 @@ record Launch(
     static final Path APPS = ROOT.resolve("tests/apps");
 
     /** That of this JVM without the tests. */
-    static final String CLASS_PATH =
-            Stream.of(System.getProperty("java.class.path").split(":"))
+    static final List<String> CLASS_PATH =
+            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                     .filter(entry -> !Path.of(entry).startsWith(ROOT.resolve("tests/target")))
-                    .collect(Collectors.joining(":"));
+                    .toList();
 
     private static final List<String> JVM =
             List.of(
@@ -129,7 +129,7 @@ record Launch(
         command.addAll(JVM);
         command.addAll(options);
         command.add("-Djava.io.tmpdir=" + scratch);
-        command.addAll(List.of("-cp", CLASS_PATH));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, CLASS_PATH)));
         command.add("dev.islay.cli.Main");
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
