@@ -1,11 +1,7 @@
 package dev.islay.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server of the same program that serves a tiny application to nobody but us, and ends.
@@ -25,30 +23,18 @@ final class Rehearsal {
     private static final int MOST_SECONDS = 120;
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration LOAD = Duration.ofSeconds(4);
-    private static final int MOST_REQUESTS = 20_000;
+    private static final int MOST_TURNS = 400;
     private static final String APPLICATION =
             """
             def app(environ, start_response):
-                body = environ["wsgi.input"].read() or b"hello"
+                body = environ["wsgi.input"].read() or b"body"
                 length = str(len(body))
                 start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", length)])
                 return [body]
             """;
 
-    private static final byte[] REQUEST =
-            """
-            POST /?a=b HTTP/1.1
-            Host: localhost
-            User-Agent: islay
-            Accept: */*
-            Content-Type: text/plain
-            Content-Length: 4
-
-            end
-            """
-                    .replace("\n", "\r\n")
-                    .replace("end\r\n", "end\n")
-                    .getBytes(UTF_8);
+    private static final Pattern LISTENING =
+            Pattern.compile("Listening at http://127\\.0\\.0\\.1:(\\d+)\\R");
 
     private final Path python;
 
@@ -68,13 +54,14 @@ final class Rehearsal {
         Path folder = Files.createTempDirectory("islay-rehearsal-");
         try {
             Files.writeString(folder.resolve("app.py"), APPLICATION);
-            perform(started(option, folder), folder.resolve("socket"));
+            Path log = Files.createFile(folder.resolve("log"));
+            perform(started(option, folder, log), log);
         } finally {
             RunDirectory.delete(folder);
         }
     }
 
-    private static void perform(Process process, Path socket)
+    private static void perform(Process process, Path log)
             throws IOException, InterruptedException {
         AtomicBoolean ending = new AtomicBoolean();
         Thread end =
@@ -84,7 +71,7 @@ final class Rehearsal {
                 });
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            ask(socket, process);
+            ask(log, process);
             process.destroy();
             if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IOException("the rehearsal did not end well");
@@ -107,12 +94,12 @@ final class Rehearsal {
         process.destroyForcibly();
     }
 
-    private Process started(String option, Path folder) throws IOException {
+    private Process started(String option, Path folder, Path log) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command(option, folder))
                         .directory(folder.toFile())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+                        .redirectError(log.toFile());
         builder.environment().keySet().removeIf(Rehearsal::speaksToUs);
         return builder.start();
     }
@@ -131,7 +118,6 @@ final class Rehearsal {
         command.addAll(List.of("timeout", "-k", seconds, seconds, "nice", "-n", "19"));
         command.addAll(ownCommand());
         command.add(command.size() - 3, option);
-        command.addAll(List.of("--bind", "unix:" + folder.resolve("socket")));
         command.addAll(List.of("--bind", "127.0.0.1:0", "--control", "off"));
         command.addAll(List.of("--python", python.toString()));
         command.add(folder.resolve("app.py").toString());
@@ -149,40 +135,24 @@ final class Rehearsal {
         return whole.subList(0, classPath + 3);
     }
 
-    private static void ask(Path socket, Process process) throws IOException, InterruptedException {
-        try (SocketChannel channel = connected(socket, process)) {
-            ByteBuffer answer = ByteBuffer.allocate(4096);
+    private static void ask(Path log, Process process) throws IOException, InterruptedException {
+        InetSocketAddress server = listening(log, process);
+        try (RehearsalClients clients = RehearsalClients.of(server)) {
             long until = System.nanoTime() + LOAD.toNanos();
-            for (int i = 0; i < MOST_REQUESTS && System.nanoTime() < until; i++) {
-                channel.write(ByteBuffer.wrap(REQUEST));
-                readAnswer(channel, answer.clear());
+            for (int i = 0; i < MOST_TURNS && System.nanoTime() < until; i++) {
+                clients.askAtOnce();
             }
         }
     }
 
-    private static void readAnswer(SocketChannel channel, ByteBuffer answer) throws IOException {
-        do {
-            if (channel.read(answer) < 0 || !answer.hasRemaining()) {
-                throw new IOException("the rehearsal did not answer");
-            }
-        } while (!endsWell(answer));
-    }
-
-    private static boolean endsWell(ByteBuffer answer) {
-        int end = answer.position();
-        return end > 4 && answer.get(end - 4) == 'e' && answer.get(end - 1) == '\n';
-    }
-
-    private static SocketChannel connected(Path socket, Process process)
+    /** Where it listens, which is the first that it says. */
+    private static InetSocketAddress listening(Path log, Process process)
             throws IOException, InterruptedException {
         long until = System.nanoTime() + START.toNanos();
         while (process.isAlive() && System.nanoTime() < until) {
-            if (Files.exists(socket)) {
-                try {
-                    return SocketChannel.open(UnixDomainSocketAddress.of(socket));
-                } catch (IOException notYet) {
-                    // it is bound before it listens
-                }
+            Matcher found = LISTENING.matcher(Files.readString(log));
+            if (found.find()) {
+                return new InetSocketAddress("127.0.0.1", Integer.parseInt(found.group(1)));
             }
             Thread.sleep(50);
         }

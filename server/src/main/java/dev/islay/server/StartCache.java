@@ -102,7 +102,7 @@ final class StartCache implements Runnable {
     private void make() throws IOException, InterruptedException {
         Path made = beside(".new");
         try {
-            Files.deleteIfExists(made);
+            discard(made);
             new Rehearsal(python).run("-XX:AOTCacheOutput=" + made);
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
             LOG.debug("the next start uses {}", file);
@@ -110,8 +110,14 @@ final class StartCache implements Runnable {
             Files.createFile(beside(".failed"));
             throw failed;
         } finally {
-            Files.deleteIfExists(made);
+            discard(made);
         }
+    }
+
+    /** What a rehearsal leaves that was ended: the JVM writes a second file beside its cache. */
+    private static void discard(Path made) throws IOException {
+        Files.deleteIfExists(made);
+        Files.deleteIfExists(Path.of(made + ".config"));
     }
 
     private Path beside(String ending) {
