@@ -77,9 +77,13 @@ record CallRequest(
         return pairs;
     }
 
+    /** Most keys are those of CGI, in capitals: one look is enough for them. */
     private static boolean crosses(String key) {
-        return !key.isEmpty()
-                && !key.equals("islay.request_id")
+        return !key.isEmpty() && (key.charAt(0) < 'a' || crossesInSmall(key));
+    }
+
+    private static boolean crossesInSmall(String key) {
+        return !key.equals("islay.request_id")
                 && (!key.startsWith("wsgi.") || key.equals("wsgi.url_scheme"));
     }
 
