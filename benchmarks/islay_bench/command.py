@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import furnishing, machine
+from . import furnishing, machine, start_cache
 from .comparison import OWN
 from .installing import Venv, install_system_packages
 from .interruption import interruption
@@ -76,6 +76,7 @@ def run(options):
     venv, absent = furnished(options, scenarios, needs)
     if any(server.name in OWN for server in servers):
         furnishing.build_islay(say)
+        start_cache.make(venv.python, say)
     prototype = furnishing.build_prototype(options.prototype, say) if options.prototype else None
     report = Report(facts(options, venv, needs), [], absent)
     plan = Plan(

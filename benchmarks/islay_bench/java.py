@@ -19,7 +19,8 @@ JVM = [
     "--sun-misc-unsafe-memory-access=allow",
     "--enable-native-access=ALL-UNNAMED",
 ]
-"""The flags of ./islay, for all: else the collector would be what is compared."""
+"""The flags of ./islay for memory, for all: else the collector would be what is compared. What
+fits our code only, as how far the compiler inlines, is not among them."""
 
 
 class Islay:

@@ -62,15 +62,15 @@ final class EnvironBlocks implements EnvironSink {
         if (text instanceof String string) {
             return copy(name, string, block, from);
         }
-        int at = from;
-        for (int i = 0; i < text.length(); i++) {
-            block[at++] = latin1(name, text.charAt(i));
+        int count = text.length();
+        for (int i = 0; i < count; i++) {
+            block[from + i] = latin1(name, text.charAt(i));
         }
-        block[at++] = 0;
-        return at;
+        block[from + count] = 0;
+        return from + count + 1;
     }
 
-    /** As for any text: by itself, it is compiled to a third of the instructions. */
+    /** The same once more: compiled for strings alone it takes a quarter less. */
     private static int copy(String name, String text, byte[] block, int from) {
         int count = text.length();
         for (int i = 0; i < count; i++) {
