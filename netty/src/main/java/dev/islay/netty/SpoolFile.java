@@ -24,6 +24,11 @@ final class SpoolFile {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
     private static final int HIGH_WATER = 1 << 18;
 
+    /** What is smaller is gathered: a client may send a body in chunks of one byte. */
+    private static final int SMALL = 1 << 12;
+
+    private static final int GATHERED = 1 << 14;
+
     private final Quota space;
     private final BodyFile.Source files;
     private final EventLoop loop;
@@ -31,6 +36,7 @@ final class SpoolFile {
     private final Consumer<Boolean> pauseReading;
     private final Consumer<String> failed;
     private final Queue<ByteBuf> waiting = new ArrayDeque<>();
+    private @Nullable ByteBuf gathering;
     private long reserved;
     private long onDisk;
     private int waitingBytes;
@@ -67,12 +73,27 @@ final class SpoolFile {
         } else {
             reserved += count;
             waitingBytes += count;
-            waiting.add(bytes);
+            queue(bytes, count);
             if (waitingBytes > HIGH_WATER) {
                 pause(true);
             }
             pump();
         }
+    }
+
+    /** Small ones share a buffer, and so one write, until it is full or on its way. */
+    private void queue(ByteBuf bytes, int count) {
+        if (count >= SMALL) {
+            gathering = null;
+            waiting.add(bytes);
+            return;
+        }
+        if (gathering == null || gathering.writableBytes() < count) {
+            gathering = bytes.alloc().directBuffer(GATHERED, GATHERED);
+            waiting.add(gathering);
+        }
+        gathering.writeBytes(bytes);
+        bytes.release();
     }
 
     /** Runs the action when everything has been written. */
@@ -118,6 +139,7 @@ final class SpoolFile {
         closed = true;
         waiting.forEach(ByteBuf::release);
         waiting.clear();
+        gathering = null;
         space.release(reserved);
         if (!writing) {
             closeFile();
@@ -130,6 +152,7 @@ final class SpoolFile {
         }
         ByteBuf next = waiting.poll();
         if (next != null) {
+            gathering = next == gathering ? null : gathering;
             writing = true;
             disk.execute(() -> writeOnDisk(next));
         } else if (written != null && file != null) {

@@ -293,6 +293,40 @@ class BufferedBodyTest {
     }
 
     @Test
+    void aBodyInPiecesOfOneByteTakesFewWritesAndHoldsNoneOfThem() throws IOException {
+        BufferedBody body = body(-1, 1 << 16);
+        for (int i = 0; i < 20_000; i++) {
+            body.content(bytes("a"));
+        }
+        assertThat(given.subList(INLINE + 1, given.size())).allMatch(bytes -> bytes.refCnt() == 0);
+        body.end();
+        int writes = 0;
+        while (disk.size() > 0) {
+            disk.runOne();
+            loop.runPendingTasks();
+            writes++;
+        }
+        assertThat(writes).isLessThan(5);
+        assertThat(spilled()).isEqualTo("a".repeat(20_000));
+        release();
+    }
+
+    @Test
+    void smallAndLargePiecesKeepTheirOrder() throws IOException {
+        BufferedBody body = body(INLINE + 1, 1 << 20);
+        StringBuilder sent = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            String piece = Character.toString('a' + i % 26).repeat(i % 3 == 0 ? 5000 : i * 50 + 1);
+            body.content(bytes(piece));
+            sent.append(piece);
+        }
+        body.end();
+        run();
+        assertThat(spilled()).isEqualTo(sent.toString());
+        release();
+    }
+
+    @Test
     void aFileToWhichNothingWasWrittenHasNoPath() {
         SpoolFile file = spool.open(paused -> {}, reason -> {});
         assertThatThrownBy(file::path).isInstanceOf(IllegalStateException.class);
