@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from . import furnishing, load, table, turns
 from .command import positive, say, status_of
 from .instructions import counting, require_perf
-from .places import ROOT, Start
 from .rounds import order
-from .scenarios import APPLICATIONS, Scenario
+from .scenarios import Scenario
+from .servers import Islay
 from .serving import serving
 
 HELLO = Scenario("compiling", "13 bytes of an empty application", "hello")
@@ -16,20 +16,10 @@ CONNECTIONS = 32
 STEADY_SECONDS = 3
 
 
-class Islay:
-    """`./islay` without a start cache; `options`: more options for its JVM, in one string."""
-
-    def __init__(self, options):
-        self.name = options or "as it is"
-        self.options = options
-
-    def start(self, place):
-        command = [
-            *(str(ROOT / "islay"), f"--bind={place.address}", f"--python={place.python}"),
-            *(f"--chdir={APPLICATIONS}", "--control=off", place.target),
-        ]
-        variables = {"ISLAY_START_CACHE": "off", "ISLAY_JAVA_OPTIONS": self.options}
-        return Start(command, variables, place.folder)
+def islay(options):
+    """Without a start cache; `options`: more options for its JVM, in one string."""
+    variables = {"ISLAY_START_CACHE": "off", "ISLAY_JAVA_OPTIONS": options}
+    return Islay(options or "as it is", variables=variables)
 
 
 @dataclass(frozen=True)
@@ -52,7 +42,7 @@ def measured(options):
     turns.prepare()
     require_perf()
     python = furnishing.find_python(options.python)[0]
-    servers = [Islay(each) for each in ["", *options.java]]
+    servers = [islay(each) for each in ["", *options.java]]
     samples = [[] for _ in servers]
     for number in range(options.rounds):
         for index in order(number, len(servers)):

@@ -5,17 +5,19 @@ times as long, and as many instructions to within a few hundredths.
 """
 
 import contextlib
+import os
+import select
 import shutil
 import signal
 import subprocess
-import time
 from collections import Counter
 
 from .trouble import Trouble
 
 EVENTS = "instructions:u,instructions:k"
 COMPILERS = ("C1 ", "C2 ")
-ATTACHED_SECONDS = 0.3
+COMMAND = ["perf", "stat", "--per-thread", "-x", ";", "-e", EVENTS]
+PATIENCE_SECONDS = 10
 
 
 def require_perf():
@@ -26,23 +28,44 @@ def require_perf():
 @contextlib.contextmanager
 def counting(pid):
     """Yields a `Counter` that holds the figures once the block is over: by `C1`, `C2` and `rest`,
-    user and system together."""
-    command = ["perf", "stat", "--per-thread", "-x", ";", "-e", EVENTS, "-p", str(pid)]
-    perf = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, universal_newlines=True
-    )
+    user and system together. The block begins when perf counts."""
     counted = Counter()
-    try:
-        time.sleep(ATTACHED_SECONDS)  # perf does not say when it has begun
+    with perf_stat(pid) as perf:
         yield counted
         perf.send_signal(signal.SIGINT)
-        output = perf.communicate(timeout=10)[1]
-    finally:
-        perf.kill()
-        perf.wait()
+        output = perf.communicate(timeout=PATIENCE_SECONDS)[1]
     counted.update(read(output))
     if not counted:
         raise Trouble(f"perf counts no instructions here: {output.strip()}")
+
+
+@contextlib.contextmanager
+def perf_stat(pid):
+    """Runs it from when it has said that it counts, and to the end of the block at the longest."""
+    orders, order = os.pipe()
+    answer, answers = os.pipe()
+    control = f"--control=fd:{orders},{answers}"
+    perf = subprocess.Popen(
+        [*COMMAND, "--delay=-1", control, "-p", str(pid)],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+        pass_fds=(orders, answers),
+    )
+    os.close(orders)
+    os.close(answers)
+    try:
+        os.write(order, b"enable\n")
+        if not select.select([answer], [], [], PATIENCE_SECONDS)[0] or not os.read(answer, 16):
+            perf.kill()
+            raise Trouble(f"perf does not count here: {perf.communicate()[1].strip()}")
+        yield perf
+    finally:
+        os.close(order)
+        os.close(answer)
+        perf.kill()
+        perf.wait()
+        perf.stderr.close()
 
 
 def read(output):

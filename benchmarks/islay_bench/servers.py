@@ -18,13 +18,15 @@ PROTOTYPE = "prototype"
 
 
 class Islay:
-    """`threads` is for all scenarios that do not say how many they need."""
+    """`threads` is for all scenarios that do not say how many they need; `variables` are put into
+    its environment."""
 
     needs = ""
 
-    def __init__(self, name, threads=None):
+    def __init__(self, name, threads=None, variables=None):
         self.name = name
         self.threads = threads
+        self.variables = variables or {}
 
     def start(self, place):
         return Start(
@@ -34,7 +36,8 @@ class Islay:
                 *(f"--python={place.python}", f"--chdir={APPLICATIONS}"),
                 *place.crowded("--connections=15000"),
                 place.target,
-            ]
+            ],
+            self.variables,
         )
 
 

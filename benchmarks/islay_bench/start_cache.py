@@ -8,8 +8,8 @@ import os
 import time
 from pathlib import Path
 
-from .places import ROOT, Start
-from .scenarios import APPLICATIONS, Scenario
+from .scenarios import Scenario
+from .servers import OURS, Islay
 from .serving import serving
 
 HELLO = Scenario("start cache", "13 bytes of an empty application", "hello")
@@ -19,24 +19,12 @@ PATIENCE_SECONDS = 150
 POLL_SECONDS = 0.2
 
 
-class Hurried:
-    """An Islay that makes the cache at once, if there is none."""
-
-    name = "islay"
-
-    def start(self, place):
-        command = [
-            *(str(ROOT / "islay"), f"--bind={place.address}", f"--python={place.python}"),
-            *(f"--chdir={APPLICATIONS}", "--control=off", place.target),
-        ]
-        return Start(command, {VARIABLE: "now"}, place.folder)
-
-
 def make(python, say):
     """Sees to the cache. Without one, or if it cannot be made, the first server does without."""
     if os.environ.get(VARIABLE) == "off":
         return
-    with serving(Hurried(), HELLO, python) as running:
+    hurried = Islay(OURS, variables={VARIABLE: "now"})
+    with serving(hurried, HELLO, python) as running:
         file = to_be_made(Path(f"/proc/{running.process.pid}/cmdline").read_text())
         if file:
             say("making the cache that islay starts from")

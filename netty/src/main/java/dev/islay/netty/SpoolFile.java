@@ -36,7 +36,10 @@ final class SpoolFile {
     private final Consumer<Boolean> pauseReading;
     private final Consumer<String> failed;
     private final Queue<ByteBuf> waiting = new ArrayDeque<>();
+
+    /** The last of those waiting, if small ones can be added to it: not one that is given away. */
     private @Nullable ByteBuf gathering;
+
     private long reserved;
     private long onDisk;
     private int waitingBytes;

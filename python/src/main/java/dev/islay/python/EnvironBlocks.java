@@ -59,34 +59,19 @@ final class EnvironBlocks implements EnvironSink {
 
     /** Where the copy ends, and the NUL behind it. */
     private static int copy(String name, CharSequence text, byte[] block, int from) {
-        if (text instanceof String string) {
-            return copy(name, string, block, from);
-        }
         int count = text.length();
+        int at = from;
         for (int i = 0; i < count; i++) {
-            block[from + i] = latin1(name, text.charAt(i));
+            char c = text.charAt(i);
+            if (c == 0 || c > 0xFF) {
+                throw new IllegalArgumentException(
+                        "%s of the environ holds U+%04X; native strings have U+0001 to U+00FF"
+                                .formatted(name, (int) c));
+            }
+            block[at++] = (byte) c;
         }
-        block[from + count] = 0;
-        return from + count + 1;
-    }
-
-    /** The same once more: compiled for strings alone it takes a quarter less. */
-    private static int copy(String name, String text, byte[] block, int from) {
-        int count = text.length();
-        for (int i = 0; i < count; i++) {
-            block[from + i] = latin1(name, text.charAt(i));
-        }
-        block[from + count] = 0;
-        return from + count + 1;
-    }
-
-    private static byte latin1(String name, char c) {
-        if (c == 0 || c > 0xFF) {
-            throw new IllegalArgumentException(
-                    "%s of the environ holds U+%04X; native strings have U+0001 to U+00FF"
-                            .formatted(name, (int) c));
-        }
-        return (byte) c;
+        block[at++] = 0;
+        return at;
     }
 
     private static byte[] withRoom(byte[] block, int needed) {

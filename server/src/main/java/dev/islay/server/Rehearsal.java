@@ -54,7 +54,7 @@ final class Rehearsal {
         Path folder = Files.createTempDirectory("islay-rehearsal-");
         try {
             Files.writeString(folder.resolve("app.py"), APPLICATION);
-            Path log = Files.createFile(folder.resolve("log"));
+            Path log = folder.resolve("log");
             perform(started(option, folder, log), log);
         } finally {
             RunDirectory.delete(folder);
