@@ -30,11 +30,17 @@ final class Spread {
     /** A trial with fewer threads is kept if it brings at least this much. */
     private static final double WORTH_LESS = 0.9;
 
-    /** Below this a trial with fewer threads is ended at the first sample. */
-    private static final double COLLAPSE = 0.2;
+    /** Below this a trial with fewer threads is ended at once: others wait for its end. */
+    private static final double COLLAPSE = 0.5;
+
+    /** Shorter than this tells nothing of a rate: a batch may come or not. */
+    private static final long SHORTEST_NANOS = 15_000_000;
 
     /** When the rate is so many times what it was, what a failed trial has shown is out of date. */
     private static final double CHANGED = 1.5;
+
+    /** About so many samples make the usual rate. */
+    private static final double USUAL = 8;
 
     /** Fewer threads are judged after so many samples: their pipes have to grow first. */
     private static final int SETTLING = 3;
@@ -64,6 +70,13 @@ final class Spread {
     private int before;
 
     private double rateBefore;
+
+    /** Requests a nanosecond with this width: one interval may have been a bad one. 0: unknown. */
+    private double usual;
+
+    /** When fewer threads were tried last. */
+    private double usualBefore;
+
     private Pause trial = up;
     private int samplesLeft;
 
@@ -103,6 +116,7 @@ final class Spread {
         if (!computing && !tryingFewer && steadyLeft == 0 && heads > width) {
             width = Math.min(most, heads);
             before = 0;
+            usual = 0;
             proven = false;
         }
     }
@@ -122,10 +136,13 @@ final class Spread {
         down.pass(nanos);
         downComputing.pass(nanos);
         double rate = (double) finished / nanos;
+        if (before == 0) {
+            usual = usual == 0 ? rate : usual + (rate - usual) / USUAL;
+        }
         if (before > 0) {
             judge(rate, rateBefore * nanos >= TELLING);
         } else if (computing || moreDidNotHelp || (pressed && width == most && !proven)) {
-            attemptFewer(rate);
+            attemptFewer(Math.max(rate, usual));
         } else if (pressed) {
             attemptMore(rate);
         } else {
@@ -134,10 +151,26 @@ final class Spread {
         widest = 0;
     }
 
+    /**
+     * Between two samples: fewer threads are not tried for longer than it takes to see that they
+     * are too few.
+     *
+     * @param finished requests that ended since the last sample
+     * @param nanos how long ago that was
+     */
+    void look(int finished, long nanos) {
+        double expected = rateBefore * nanos;
+        boolean tells = nanos >= SHORTEST_NANOS && expected >= TELLING;
+        if (before > width && tells && finished < expected * COLLAPSE) {
+            end(false);
+        }
+    }
+
     private void attemptFewer(double rate) {
         moreDidNotHelp = false;
         Pause pause = computing ? downComputing : down;
-        if (pause.over() || rate > rateBefore * CHANGED || rate * CHANGED < rateBefore) {
+        if (pause.over() || usual > usualBefore * CHANGED || usual * CHANGED < usualBefore) {
+            usualBefore = usual;
             attempt(computing ? floor : Math.max(floor, width / 2), rate, SETTLING, pause);
         }
     }
@@ -174,6 +207,7 @@ final class Spread {
         proven = !more && !kept;
         moreDidNotHelp = more != kept;
         if (kept) {
+            usual = 0;
             trial.reset();
             steadyLeft = more ? 0 : STEADY_NANOS;
         } else {

@@ -6,7 +6,7 @@ package dev.islay.python;
  *
  * <p>A slot is idle (nothing in flight), running, or stuck: its head has run for longer than {@link
  * WorkerSlots#patience}, or is held. A stuck slot gets nothing more until something of it has
- * finished.
+ * finished, but for one request shortly before that is foreseen ({@link #endsSoon}).
  */
 final class ThreadSlot<R> {
     private final WorkerSlots<R> worker;
@@ -18,6 +18,7 @@ final class ThreadSlot<R> {
     private boolean held;
     private boolean timed;
     private boolean recalling;
+    private boolean ahead;
     private boolean closed;
 
     /** Where it stands among the worker's pipelined slots; −1 when it is not one. */
@@ -61,6 +62,7 @@ final class ThreadSlot<R> {
         since = now;
         timed = true;
         held = false;
+        ahead = false;
         resume();
     }
 
@@ -95,6 +97,7 @@ final class ThreadSlot<R> {
                                     recalling ? "recalled" : "not recalled"));
         }
         recalling = false;
+        ahead = false;
         inFlight -= givenBack;
         worker.gaveBack(givenBack);
         closed &= givenBack == 0;
@@ -130,6 +133,30 @@ final class ThreadSlot<R> {
 
     boolean overdue(long now) {
         return inFlight > 0 && (held || now - since >= worker.patience(this));
+    }
+
+    /** Whether what runs here will soon have ended, so that the next request may be sent now. */
+    boolean endsSoon(long now) {
+        return inFlight == 1
+                && timed
+                && !closed
+                && !recalling
+                && worker.forecast().endsSoon(now - since);
+    }
+
+    /** The request assigned last was sent because the head {@link #endsSoon}. */
+    void sentAhead() {
+        ahead = true;
+    }
+
+    /** Whether what was {@link #sentAhead} is still expected to begin soon. */
+    boolean expected(long now) {
+        return ahead && !held && !worker.forecast().wasWrong(now - since);
+    }
+
+    /** Whether what was {@link #sentAhead} waits in vain. */
+    boolean sentInVain(long now) {
+        return ahead && !expected(now);
     }
 
     boolean stuck() {

@@ -1,5 +1,6 @@
 package dev.islay.python;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -55,12 +56,17 @@ final class WorkerSlots<R> {
     private final int cpus;
     private final Pace pace;
     private final Spread spread;
+    private final Forecast forecast = new Forecast();
     private final List<ThreadSlot<R>> threads = new ArrayList<>();
 
     /** Idle slots, the one used last on top: its stack and caches are warm. */
     private final ArrayList<ThreadSlot<R>> idle = new ArrayList<>();
 
     private final ArrayList<ThreadSlot<R>> pipelined = new ArrayList<>();
+
+    /** Found by the last tick. */
+    private final ArrayDeque<ThreadSlot<R>> endingSoon = new ArrayDeque<>();
+
     private int cursor;
     private int running;
     private int stuck;
@@ -144,6 +150,10 @@ final class WorkerSlots<R> {
         return pace;
     }
 
+    Forecast forecast() {
+        return forecast;
+    }
+
     long now() {
         return clock.getAsLong();
     }
@@ -199,6 +209,18 @@ final class WorkerSlots<R> {
         return null;
     }
 
+    /**
+     * A thread that the next request may be sent to although it is not free yet, when no other is;
+     * null: none is foreseen to be.
+     */
+    @Nullable ThreadSlot<R> endsSoon(long now) {
+        ThreadSlot<R> slot = endingSoon.poll();
+        while (slot != null && !slot.endsSoon(now)) {
+            slot = endingSoon.poll();
+        }
+        return slot;
+    }
+
     private int window() {
         double depth = (patience() + MARGIN_NANOS) / pace.perRequest();
         return (int) Math.clamp(depth, 1, DEEPEST);
@@ -229,15 +251,31 @@ final class WorkerSlots<R> {
                 }
             }
         }
+        spread.look(finishedSince, now - sampledAt);
         if (pressed) {
             pressedTicks++;
             spread.stuck(stuck);
+        }
+        foresee(now, pressed && slow() && !removed);
+    }
+
+    /** A stuck thread that is free again counts among those that run: not more than may. */
+    private void foresee(long now, boolean useful) {
+        endingSoon.clear();
+        int room = spread.width() - running;
+        for (ThreadSlot<R> slot : useful && room >= 0 ? threads : List.<ThreadSlot<R>>of()) {
+            if (slot.stuck() && slot.expected(now)) {
+                room--;
+            } else if (slot.endsSoon(now) && (!slot.stuck() || room-- > 0)) {
+                endingSoon.add(slot);
+            }
         }
     }
 
     /** Gets nothing more. What is in flight may still finish. */
     void retire() {
         removed = true;
+        endingSoon.clear();
     }
 
     void finished(int count, long elapsed) {
@@ -245,6 +283,7 @@ final class WorkerSlots<R> {
         finishedSince += count;
         if (elapsed > 0) {
             pace.batch(elapsed, count);
+            forecast.took((double) elapsed / count);
         }
     }
 

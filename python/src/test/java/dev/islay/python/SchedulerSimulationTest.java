@@ -83,6 +83,38 @@ final class SchedulerSimulationTest {
     }
 
     @Test
+    void theWayToTheWorkerAndBackTakesNoTimeFromThreadsThatSleep() {
+        Simulation simulation = new Simulation();
+        simulation.worker(64, 1).hop = 700 * MICRO;
+        simulation.clients(512, client -> simulation.job(client, 30 * MICRO, 10 * MILLI));
+        simulation.run(3 * SECOND);
+        int recalls = simulation.recalls;
+
+        assertThat(perSecond(simulation)).isGreaterThan(0.96 * 64 * 100);
+        assertThat(simulation.recalls - recalls).isLessThan(30);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 10000", "64, 5000", "512, 50000"})
+    void threadsThatSleepAreNotTakenAwayForLongBecauseTheirMachineIsBusy(
+            int clients, long sleepMicros) {
+        Simulation simulation = new Simulation();
+        simulation.worker(64, 1).wanted = 5;
+        simulation.clients(
+                clients, client -> simulation.job(client, 50 * MICRO, sleepMicros * MICRO));
+        simulation.run(2 * SECOND);
+
+        List<Integer> tenths = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            int before = simulation.ended;
+            simulation.run(SECOND / 10);
+            tenths.add(simulation.ended - before);
+        }
+        tenths.sort(null);
+        assertThat(tenths.getFirst()).isGreaterThan(tenths.get(25) * 6 / 10);
+    }
+
+    @Test
     void threadsDoubleWithinAFewHundredthsOfASecond() {
         Simulation simulation = new Simulation();
         SimulatedWorker worker = simulation.worker(64, 1);

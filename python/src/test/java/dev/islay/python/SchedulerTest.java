@@ -198,6 +198,75 @@ final class SchedulerTest {
         assertThat(worker.stuck()).isEqualTo(1);
     }
 
+    /** So many requests one after another, each of 10 ms: from now on that is expected. */
+    private ThreadSlot<String> settled(WorkerSlots<String> worker) {
+        ThreadSlot<String> slot = worker.threads().getFirst();
+        for (int i = 0; i < 100; i++) {
+            offer("each");
+            slot = assign("each");
+            tickFor(10);
+            slot.finished(1);
+        }
+        return slot;
+    }
+
+    @Test
+    void theNextRequestIsSentShortlyBeforeAThreadIsFree() {
+        ThreadSlot<String> slot = settled(scheduler.add(1, 1));
+        offer("head", "next", "later");
+        assign("head");
+        tickFor(6);
+        assertThat(next()).isNull();
+        tickFor(2);
+
+        assertThat(assign("next")).isSameAs(slot);
+        tickFor(3);
+        assertThat(next()).isNull();
+        assertThat(recalls).isEmpty();
+        slot.finished(1);
+        assertThat(slot.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasSentAheadOfTimeInVainIsRecalledThoughNobodyCouldTakeIt() {
+        ThreadSlot<String> slot = settled(scheduler.add(1, 1));
+        offer("head", "next");
+        assign("head");
+        tickFor(8);
+        assign("next");
+        tickFor(5);
+        assertThat(recalls).isEmpty();
+        tickFor(2);
+
+        assertThat(recalls).containsExactly(slot);
+        slot.recalled(1);
+        assertThat(slot.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasSentAheadIsRecalledWhenTheHeadWaitsForItsClient() {
+        ThreadSlot<String> slot = settled(scheduler.add(1, 1));
+        offer("slow client", "next");
+        assign("slow client");
+        tickFor(8);
+        assign("next");
+        slot.headHeld(true);
+        tickFor(1);
+
+        assertThat(recalls).containsExactly(slot);
+    }
+
+    @Test
+    void nothingIsSentBehindABodyThatIsStillToCome() {
+        ThreadSlot<String> slot = settled(scheduler.add(1, 1));
+        offer("body", "next");
+        assign("body");
+        slot.closePipe();
+        tickFor(8);
+
+        assertThat(next()).isNull();
+    }
+
     @Test
     void aRemovedWorkerGetsNothingAndMayFinish() {
         WorkerSlots<String> worker = scheduler.add(2, 1);

@@ -10,15 +10,19 @@ import java.util.List;
  * which needs the GIL too, answers recalls.
  */
 final class SimulatedWorker {
-    /** One way through a Unix socket, with the waking of the other side. */
-    private static final long HOP = 15_000;
-
     private static final long WRITE_EVERY = 1_000_000;
     private static final long CONTROL_WORK = 20_000;
     private static final long AFTER_WAITING = 5_000;
 
     final WorkerSlots<Job> slots;
     int ended;
+
+    /** One way through a Unix socket, with the waking of the other side; nanoseconds. */
+    long hop = 15_000;
+
+    /** Times its CPU time is what its threads wanted: several may wait for a CPU at a time. */
+    int wanted = 1;
+
     private final Simulation simulation;
     private final SimulatedCpu cpu;
     private final SimulatedCpu.Work control;
@@ -55,12 +59,12 @@ final class SimulatedWorker {
     }
 
     void send(ThreadSlot<Job> slot, Job job) {
-        simulation.after(HOP, () -> threads.get(slot.index()).arrives(job));
+        simulation.after(hop, () -> threads.get(slot.index()).arrives(job));
     }
 
     void recall(ThreadSlot<Job> slot) {
         simulation.after(
-                HOP,
+                hop,
                 () -> {
                     recalls.add(slot.index());
                     if (recalls.size() == 1) {
@@ -80,7 +84,7 @@ final class SimulatedWorker {
 
     void sampleCpu() {
         if (slots.wantsCpuSample(simulation.now())) {
-            slots.cpuSampled(cpu.usedInTicks(), simulation.now());
+            slots.cpuSampled(wanted * cpu.usedInTicks(), simulation.now());
         }
     }
 
@@ -167,7 +171,7 @@ final class SimulatedWorker {
             }
             List<Job> batch = finished;
             finished = new ArrayList<>();
-            simulation.after(HOP, () -> read(batch));
+            simulation.after(hop, () -> read(batch));
         }
 
         private void read(List<Job> batch) {
@@ -183,7 +187,7 @@ final class SimulatedWorker {
             List<Job> given = List.copyOf(pipe);
             pipe.clear();
             simulation.after(
-                    HOP,
+                    hop,
                     () -> {
                         if (!dead) {
                             sent.removeAll(given);
