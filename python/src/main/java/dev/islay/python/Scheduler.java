@@ -74,7 +74,8 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler<R> {
     /**
      * When a tick comes so late after the one before, the front end itself was held up (garbage
-     * collection, no CPU), and responses wait to be read: no head is called stuck before the next.
+     * collection, no CPU), and responses wait to be read: no head is called stuck, and nothing
+     * recalled, before the next.
      */
     private static final long LATE_NANOS = 3_000_000;
 
@@ -226,6 +227,9 @@ final class Scheduler<R> {
         ticked = now;
         for (WorkerSlots<R> worker : workers) {
             worker.tick(now, !queue.isEmpty(), late);
+        }
+        if (late) {
+            return;
         }
         boolean taken = pick(now) != null;
         for (WorkerSlots<R> worker : workers) {

@@ -244,6 +244,21 @@ final class SchedulerTest {
     }
 
     @Test
+    void aLateTickRecallsNothingThatWasSentAhead() {
+        ThreadSlot<String> slot = settled(scheduler.add(1, 1));
+        offer("head", "next");
+        assign("head");
+        tickFor(8);
+        assign("next");
+        now += 50 * MILLI;
+        scheduler.tick(recalls::add);
+        assertThat(recalls).isEmpty();
+
+        tickFor(1);
+        assertThat(recalls).containsExactly(slot);
+    }
+
+    @Test
     void whatWasSentAheadIsRecalledWhenTheHeadWaitsForItsClient() {
         ThreadSlot<String> slot = settled(scheduler.add(1, 1));
         offer("slow client", "next");
