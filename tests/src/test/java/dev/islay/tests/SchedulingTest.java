@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,37 @@ final class SchedulingTest {
             fast.get("/gate/open/stuck").read();
             assertThat(new String(stuck.chunk())).isEqualTo("second");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED", "FREE_THREADED", "PYPY"})
+    void whatIsSentToAThreadThatShouldSoonBeFreeDoesNotWaitForItInVain(Python python) {
+        try (IslayProcess server = Launch.all().with("--threads", "4").on(python).start();
+                RawClient other = server.connect()) {
+            List<RawClient> clients = connected(server, 16);
+            for (int i = 0; i < 40; i++) {
+                askAtOnce(clients, "/threads");
+            }
+            List<RawClient> waiting = connected(server, 3);
+            for (RawClient each : waiting) {
+                each.get("/gate/wait/all");
+                askAtOnce(clients, "/threads");
+            }
+            other.get("/gate/open/all").read();
+            waiting.forEach(each -> assertThat(each.read().text()).isEqualTo("went on"));
+            clients.forEach(RawClient::close);
+            waiting.forEach(RawClient::close);
+        }
+    }
+
+    private static List<RawClient> connected(IslayProcess server, int count) {
+        return Stream.generate(server::connect).limit(count).toList();
+    }
+
+    /** Each asks before the first answer is read; those of all are read. */
+    private static void askAtOnce(List<RawClient> clients, String target) {
+        clients.forEach(client -> client.get(target));
+        clients.forEach(client -> assertThat(client.read().status()).isEqualTo(200));
     }
 
     @Test
