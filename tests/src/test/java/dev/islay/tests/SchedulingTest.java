@@ -30,33 +30,35 @@ final class SchedulingTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CPYTHON_2_7", "EMBEDDED", "FREE_THREADED", "PYPY"})
-    void whatIsSentToAThreadThatShouldSoonBeFreeDoesNotWaitForItInVain(Python python) {
-        try (IslayProcess server = Launch.all().with("--threads", "4").on(python).start();
-                RawClient other = server.connect()) {
-            List<RawClient> clients = connected(server, 16);
-            for (int i = 0; i < 40; i++) {
-                askAtOnce(clients, "/threads");
-            }
-            List<RawClient> waiting = connected(server, 3);
+    void whatIsSentToAThreadThatShouldSoonBeFreeDoesNotWaitForItInVain(Python python)
+            throws InterruptedException {
+        try (IslayProcess server = Launch.all().with("--threads", "4").on(python).start()) {
+            List<Load> loads =
+                    Stream.generate(() -> new Load(server, 1, "/threads")).limit(16).toList();
+            loads.forEach(load -> load.awaitAnswers(40));
+            List<RawClient> waiting = Stream.generate(server::connect).limit(3).toList();
             for (RawClient each : waiting) {
                 each.get("/gate/wait/all");
-                askAtOnce(clients, "/threads");
+                awaitMore(loads, 5);
             }
-            other.get("/gate/open/all").read();
+            for (Load load : loads) {
+                load.stop();
+                assertThat(load.others()).isEmpty();
+            }
+            try (RawClient other = server.connect()) {
+                other.get("/gate/open/all").read();
+            }
             waiting.forEach(each -> assertThat(each.read().text()).isEqualTo("went on"));
-            clients.forEach(RawClient::close);
             waiting.forEach(RawClient::close);
         }
     }
 
-    private static List<RawClient> connected(IslayProcess server, int count) {
-        return Stream.generate(server::connect).limit(count).toList();
-    }
-
-    /** Each asks before the first answer is read; those of all are read. */
-    private static void askAtOnce(List<RawClient> clients, String target) {
-        clients.forEach(client -> client.get(target));
-        clients.forEach(client -> assertThat(client.read().status()).isEqualTo(200));
+    /** Waits until each has so many answers more than now. */
+    private static void awaitMore(List<Load> loads, int count) {
+        List<Integer> wanted = loads.stream().map(load -> load.answers() + count).toList();
+        for (int i = 0; i < loads.size(); i++) {
+            loads.get(i).awaitAnswers(wanted.get(i));
+        }
     }
 
     @Test
