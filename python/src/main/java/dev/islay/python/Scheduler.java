@@ -174,7 +174,7 @@ final class Scheduler<R> {
         if (slot != null) {
             return assign(slot, now);
         }
-        ThreadSlot<R> soon = endsSoon(now);
+        ThreadSlot<R> soon = soonFree(now);
         if (soon == null) {
             return null;
         }
@@ -188,9 +188,9 @@ final class Scheduler<R> {
         return new Assignment<>(queue.removeFirst(), slot);
     }
 
-    private @Nullable ThreadSlot<R> endsSoon(long now) {
+    private @Nullable ThreadSlot<R> soonFree(long now) {
         for (WorkerSlots<R> worker : workers) {
-            ThreadSlot<R> slot = worker.endsSoon(now);
+            ThreadSlot<R> slot = worker.soonFree(now);
             if (slot != null) {
                 return slot;
             }
@@ -244,8 +244,7 @@ final class Scheduler<R> {
             return;
         }
         for (ThreadSlot<R> slot : worker.threads()) {
-            boolean stands = slot.stuck() && slot.inFlight() > 1 && !slot.recalling();
-            if (stands && (slot.sentInVain(now) || taken && !slot.expected(now))) {
+            if (slot.holdsUp(now, taken)) {
                 slot.recallSent();
                 actions.recall(slot);
             }

@@ -74,7 +74,7 @@ final class Spread {
     /** Requests a nanosecond with this width: one interval may have been a bad one. 0: unknown. */
     private double usual;
 
-    /** When fewer threads were tried last. */
+    /** What it was when fewer threads were tried last. */
     private double usualBefore;
 
     private Pause trial = up;
@@ -136,19 +136,23 @@ final class Spread {
         down.pass(nanos);
         downComputing.pass(nanos);
         double rate = (double) finished / nanos;
-        if (before == 0) {
-            usual = usual == 0 ? rate : usual + (rate - usual) / USUAL;
-        }
         if (before > 0) {
             judge(rate, rateBefore * nanos >= TELLING);
-        } else if (computing || moreDidNotHelp || (pressed && width == most && !proven)) {
+        } else {
+            usual = usual == 0 ? rate : usual + (rate - usual) / USUAL;
+            adjust(rate, pressed);
+        }
+        widest = 0;
+    }
+
+    private void adjust(double rate, boolean pressed) {
+        if (computing || moreDidNotHelp || (pressed && width == most && !proven)) {
             attemptFewer(Math.max(rate, usual));
         } else if (pressed) {
             attemptMore(rate);
         } else {
             width = Math.clamp(widest, floor, width);
         }
-        widest = 0;
     }
 
     /**

@@ -154,9 +154,14 @@ final class ThreadSlot<R> {
         return ahead && !held && !worker.forecast().wasWrong(now - since);
     }
 
-    /** Whether what was {@link #sentAhead} waits in vain. */
-    boolean sentInVain(long now) {
-        return ahead && !expected(now);
+    /**
+     * Whether what stands behind a stuck head is to be recalled.
+     *
+     * @param taken there is a thread that could take it
+     */
+    boolean holdsUp(long now, boolean taken) {
+        boolean stands = stuck && inFlight > 1 && !recalling;
+        return stands && (ahead ? !expected(now) : taken);
     }
 
     boolean stuck() {

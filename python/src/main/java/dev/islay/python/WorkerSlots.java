@@ -65,7 +65,7 @@ final class WorkerSlots<R> {
     private final ArrayList<ThreadSlot<R>> pipelined = new ArrayList<>();
 
     /** Found by the last tick. */
-    private final ArrayDeque<ThreadSlot<R>> endingSoon = new ArrayDeque<>();
+    private final ArrayDeque<ThreadSlot<R>> soonFree = new ArrayDeque<>();
 
     private int cursor;
     private int running;
@@ -213,10 +213,10 @@ final class WorkerSlots<R> {
      * A thread that the next request may be sent to although it is not free yet, when no other is;
      * null: none is foreseen to be.
      */
-    @Nullable ThreadSlot<R> endsSoon(long now) {
-        ThreadSlot<R> slot = endingSoon.poll();
+    @Nullable ThreadSlot<R> soonFree(long now) {
+        ThreadSlot<R> slot = soonFree.poll();
         while (slot != null && !slot.endsSoon(now)) {
-            slot = endingSoon.poll();
+            slot = soonFree.poll();
         }
         return slot;
     }
@@ -256,18 +256,23 @@ final class WorkerSlots<R> {
             pressedTicks++;
             spread.stuck(stuck);
         }
-        foresee(now, pressed && slow() && !removed);
+        foresee(now, pressed && slow());
     }
 
     /** A stuck thread that is free again counts among those that run: not more than may. */
     private void foresee(long now, boolean useful) {
-        endingSoon.clear();
+        soonFree.clear();
         int room = spread.width() - running;
-        for (ThreadSlot<R> slot : useful && room >= 0 ? threads : List.<ThreadSlot<R>>of()) {
-            if (slot.stuck() && slot.expected(now)) {
+        if (!useful || room < 0) {
+            return;
+        }
+        for (ThreadSlot<R> slot : threads) {
+            boolean soon = slot.endsSoon(now) && (!slot.stuck() || room > 0);
+            if (soon) {
+                soonFree.add(slot);
+            }
+            if (slot.stuck() && (soon || slot.expected(now))) {
                 room--;
-            } else if (slot.endsSoon(now) && (!slot.stuck() || room-- > 0)) {
-                endingSoon.add(slot);
             }
         }
     }
@@ -275,7 +280,6 @@ final class WorkerSlots<R> {
     /** Gets nothing more. What is in flight may still finish. */
     void retire() {
         removed = true;
-        endingSoon.clear();
     }
 
     void finished(int count, long elapsed) {

@@ -210,6 +210,16 @@ final class SchedulerTest {
         return slot;
     }
 
+    /** A head has run for 8 ms of the expected 10, and another request stands behind it. */
+    private ThreadSlot<String> withOneSentAhead() {
+        ThreadSlot<String> slot = settled(scheduler.add(1, 1));
+        offer("head", "next");
+        assign("head");
+        tickFor(8);
+        assign("next");
+        return slot;
+    }
+
     @Test
     void theNextRequestIsSentShortlyBeforeAThreadIsFree() {
         ThreadSlot<String> slot = settled(scheduler.add(1, 1));
@@ -229,11 +239,7 @@ final class SchedulerTest {
 
     @Test
     void whatWasSentAheadOfTimeInVainIsRecalledThoughNobodyCouldTakeIt() {
-        ThreadSlot<String> slot = settled(scheduler.add(1, 1));
-        offer("head", "next");
-        assign("head");
-        tickFor(8);
-        assign("next");
+        ThreadSlot<String> slot = withOneSentAhead();
         tickFor(5);
         assertThat(recalls).isEmpty();
         tickFor(2);
@@ -245,11 +251,7 @@ final class SchedulerTest {
 
     @Test
     void aLateTickRecallsNothingThatWasSentAhead() {
-        ThreadSlot<String> slot = settled(scheduler.add(1, 1));
-        offer("head", "next");
-        assign("head");
-        tickFor(8);
-        assign("next");
+        ThreadSlot<String> slot = withOneSentAhead();
         now += 50 * MILLI;
         scheduler.tick(recalls::add);
         assertThat(recalls).isEmpty();
@@ -260,11 +262,7 @@ final class SchedulerTest {
 
     @Test
     void whatWasSentAheadIsRecalledWhenTheHeadWaitsForItsClient() {
-        ThreadSlot<String> slot = settled(scheduler.add(1, 1));
-        offer("slow client", "next");
-        assign("slow client");
-        tickFor(8);
-        assign("next");
+        ThreadSlot<String> slot = withOneSentAhead();
         slot.headHeld(true);
         tickFor(1);
 
