@@ -21,8 +21,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Of `protocol.py`, which has them for all others. */
-enum { HEADER_SIZE = 16, REQUEST_SIZE = 12, FRAME_LIMIT = 65536 };
+/* Of `protocol.py` and `memory.py`, which have them for all others. */
+enum { HEADER_SIZE = 16, REQUEST_SIZE = 12, FRAME_LIMIT = 65536, LARGE = 16384 };
 enum { LAST = 1, HEAD = 17, ASKED_BODY = 4 };
 
 /* The states of `response.py`. */
@@ -416,7 +416,7 @@ static PyObject *whole_body(Answer *answer, PyObject *blocks)
         return NULL;
     }
     Py_ssize_t size = PyBytes_Size(body);
-    if (PyBytes_Size(answer->prefix) + size > FRAME_LIMIT) {
+    if (size > LARGE || PyBytes_Size(answer->prefix) + size > FRAME_LIMIT) {
         return NULL;
     }
     return answer->declared == Py_None || PyLong_AsLongLong(answer->declared) == size ? body : NULL;

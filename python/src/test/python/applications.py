@@ -120,6 +120,12 @@ def big(environ, start_response):
     return [b"0123456789" * 100000]
 
 
+def sized(environ, start_response):
+    """As many bytes as the query says, in one block."""
+    start_response("200 OK", [])
+    return [(b"0123456789" * 100000)[: int(environ.get("QUERY_STRING") or 0)]]
+
+
 def many_blocks(environ, start_response):
     start_response("200 OK", PLAIN)
     return (b"0123456789" * 7000 for _ in range(5))

@@ -22,6 +22,9 @@ class FakePipe(object):
         self.flushed.append(b"".join(bytes(piece) for piece in self.out))
         self.out.clear()
 
+    def shared(self, number):
+        return None
+
     def next_body(self):
         return self.bodies.popleft()
 

@@ -6,8 +6,12 @@ methods of `PlainAnswer`, which are the reference.
 """
 
 from islay_worker import accelerated, head
-from islay_worker.protocol import FRAME_LIMIT, HEAD, LAST, pack_header
+from islay_worker.memory import LARGE, SLOT
+from islay_worker.protocol import FRAME_LIMIT, HEAD, LAST, SHARED, pack_header, pack_place
 from islay_worker.rules import WrongOrder, WrongType, not_bytes, shown
+
+LONGEST_PREFIX = FRAME_LIMIT // 2
+"""Bytes of a head whose frame only points at its block."""
 
 NEW, REFUSED, STORED, SENT, COMPLETE = range(5)
 """The states of a response: nothing yet, `start_response` refused, head stored, head on its way,
@@ -67,13 +71,33 @@ class PlainAnswer(object):
             total = sum(map(len, blocks))
             body = b"".join(blocks) if total < FRAME_LIMIT else None
         if body is not None and self.state == STORED and not self._bodiless:
-            size = len(self._prefix) + len(body)
-            if size <= FRAME_LIMIT and (self.declared is None or self.declared == len(body)):
-                self.state = COMPLETE
-                header = pack_header(size, HEAD, LAST, 0, self.number)
-                self._pipe.out.append(header + self._prefix + body)
+            if (self.declared is None or self.declared == len(body)) and self.send_all(body):
                 return
         self.send_each(blocks)
+
+    def send_all(self, body):
+        """Sends a head and the whole body in a frame. False: they are too long for one."""
+        prefix = self._prefix
+        size = len(prefix) + len(body)
+        frame = self._pointing(prefix, body) if len(body) > LARGE else None
+        if frame is None:
+            if size > FRAME_LIMIT:
+                return False
+            frame = pack_header(size, HEAD, LAST, 0, self.number) + prefix + body
+        self.state = COMPLETE
+        self._pipe.out.append(frame)
+        return True
+
+    def _pointing(self, prefix, body):
+        """A frame that says where in shared memory the body is; None: it is not there."""
+        memory = self._pipe.shared(self.number)
+        if memory is None or len(body) > SLOT or len(prefix) > LONGEST_PREFIX:
+            return None
+        slot = memory.lend(body)
+        if slot < 0:
+            return None
+        header = pack_header(len(prefix) + 8, HEAD, LAST | SHARED, 0, self.number)
+        return header + prefix + pack_place(slot, len(body))
 
 
 Answer = accelerated.Answer or PlainAnswer

@@ -39,6 +39,10 @@ class _Kept(object):
                 " this application returns" % WRITE_LIMIT
             )
 
+    def shared(self, number):
+        """What is kept may be kept for long, and slots are few."""
+        return None
+
     def next_frame(self):
         """The oldest frame, whole; its header may stand apart."""
         block = bytes(self.out.popleft())

@@ -21,6 +21,7 @@ from itertools import islice
 from threading import Lock
 
 from islay_worker import process, protocol
+from islay_worker.memory import SLOTS_OF_ONE, SharedMemory
 from islay_worker.turn import Turn
 
 _RETRY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINTR)
@@ -44,9 +45,11 @@ class Pipe(object):
         self.out = deque()
         self.idle = False
         self.awaited = None  # id of the response whose TAKEN has to come before the next request
+        self.memory = SharedMemory()
         self._socket = sock
         self._bodies = deque()
         self._answers = deque()
+        self._freed = deque()
         self._calls = deque()
         self._asked = deque()
         self.serve = None  # what does what is asked of this thread while it waits
@@ -86,6 +89,25 @@ class Pipe(object):
         answer = self._next(self._answers)
         self.awaited = None
         return answer[0] == protocol.TAKEN
+
+    def shared(self, number):
+        """The memory for large blocks; None while there is none. The first time it is offered."""
+        memory = self.memory
+        if memory.usable:
+            return memory
+        payload = memory.offer()
+        if payload is not None:
+            self.out.append(protocol.frame(protocol.MEMORY, 0, number, payload))
+        return None
+
+    def lend(self, number, piece):
+        """Puts a piece of a response into the shared memory, and waits for room: which slot."""
+        slot = self.memory.lend(piece, SLOTS_OF_ONE)
+        while slot < 0:
+            self.out.append(protocol.frame(protocol.SLOTS_WANTED, 0, number))
+            self._next(self._freed)
+            slot = self.memory.lend(piece, SLOTS_OF_ONE)
+        return slot
 
     def flush(self):
         """Writes out what is finished; blocks while the front end takes nothing."""
@@ -229,6 +251,10 @@ class Pipe(object):
                 requests.append(frame)
             elif kind == protocol.BODY:
                 self._bodies.append(frame)
+            elif kind == protocol.SLOTS_FREE:
+                self._freed.append(frame)
+            elif kind == protocol.MAPPED:
+                self.memory.mapped()
             elif kind >= protocol.NESTED:
                 self._add_chained(frame)
             elif kind > protocol.BODY:

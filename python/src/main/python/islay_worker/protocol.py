@@ -17,18 +17,21 @@ REQUEST_LIMIT = 16 * 1024 * 1024
 LAST = 1
 BROKEN = 2
 WRITTEN = 4
+SHARED = 8
 
 REQUEST_PART, REQUEST, BODY, TAKEN, FILE_REFUSED = 1, 2, 3, 4, 5
 NESTED, NEXT, CLOSE, CALL_HEAD, CALL_DATA, CALL_READ, CALL_ERROR = 6, 7, 8, 9, 10, 11, 12
+MAPPED, SLOTS_FREE = 13, 14
 HELLO, HEAD, DATA, FILE, ERROR, INFORM, BODY_WANTED, TROUBLE = 16, 17, 18, 19, 20, 21, 22, 23
 CALL, CALL_NEXT, CALL_BODY, CALL_CLOSE = 24, 25, 26, 27
+MEMORY, SLOTS_WANTED = 28, 29
 RECALL, CANCEL, INTERRUPT, STACKS, DRAIN, HALF_CLOSED, LEAD = 32, 33, 34, 35, 36, 37, 38
 FORK = 40
 READY, FAILED, RECALLED, LOG, STACKS_ARE, LOADED = 48, 49, 50, 51, 52, 53
 INTERRUPTED, SOURCES = 54, 55
 FORKED, EXITED = 56, 57
 
-TO_THREAD = frozenset(range(REQUEST_PART, CALL_ERROR + 1))
+TO_THREAD = frozenset(range(REQUEST_PART, SLOTS_FREE + 1))
 TO_CONTROL = frozenset((RECALL, CANCEL, INTERRUPT, STACKS, DRAIN, HALF_CLOSED, LEAD))
 TO_ZYGOTE = frozenset((FORK,))
 
@@ -40,11 +43,13 @@ _REQUEST = struct.Struct("<BBHII")
 _FILE = struct.Struct("<QQQQ")
 _NUMBER = struct.Struct("<I")
 _CALL = struct.Struct("<QBBHII")
+_PLACE = struct.Struct("<II")
 
 HEADER_SIZE = _HEADER.size
 _REQUEST_SIZE = _REQUEST.size
 pack_header = _HEADER.pack
 pack_number = _NUMBER.pack
+pack_place = _PLACE.pack
 
 _KEPT_NAMES = 256
 _KEPT_LENGTH = 4096
@@ -189,7 +194,7 @@ def frame_kind(block):
 
 
 def file_payload(status, offset, count, path):
-    """The payload of `FILE`: which file (`status` of `os.fstat`), from where, how much."""
+    """The payload of `FILE` and `MEMORY`: which file (its `os.fstat`), from where, how much."""
     return _FILE.pack(status.st_dev, status.st_ino, offset, count) + path.encode("ascii")
 
 

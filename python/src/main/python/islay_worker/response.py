@@ -15,8 +15,17 @@ Used by the application's thread. One that an application keeps beyond its reque
 from islay import Interrupted
 
 from islay_worker import head, protocol
-from islay_worker.answer import COMPLETE, REFUSED, SENT, STORED, Answer, PlainAnswer
-from islay_worker.protocol import DATA, FRAME_LIMIT, HEAD, LAST, frame, pack_header
+from islay_worker.answer import (
+    COMPLETE,
+    LONGEST_PREFIX,
+    REFUSED,
+    SENT,
+    STORED,
+    Answer,
+    PlainAnswer,
+)
+from islay_worker.memory import LARGE, SLOT
+from islay_worker.protocol import DATA, FRAME_LIMIT, HEAD, LAST, SHARED, frame, pack_header
 from islay_worker.rules import WrongOrder, WrongValue, not_bytes
 
 _FRAMES_AT_ONCE = 4
@@ -30,6 +39,8 @@ class Response(Answer):
 
     _start = PlainAnswer.start_response  # what the accelerator leaves to the reference
     _send_blocks = PlainAnswer.send_whole
+    send_all = PlainAnswer.send_all
+    _pointing = PlainAnswer._pointing
 
     def write(self, data):
         """PEP 3333's `write`: the data is on its way when this returns."""
@@ -85,7 +96,9 @@ class Response(Answer):
             self._too_much(len(block))
             return False
         if self.state == STORED and self.declared == len(block) and not self._bodiless:
-            if self._send_all(block):
+            if self.send_all(block):
+                if not self._pipe.requests:
+                    self._pipe.flush()
                 return True
         if self.single:
             self.add_length(len(block))
@@ -96,17 +109,6 @@ class Response(Answer):
             return self._send_end(block)
         self._emit(block, 0)
         self._pipe.flush()
-        return True
-
-    def _send_all(self, body):
-        """Sends a head and the whole body in a frame. False: they are too long for one."""
-        size = len(self._prefix) + len(body)
-        if size > FRAME_LIMIT:
-            return False
-        self.state = COMPLETE
-        self._pipe.out.append(pack_header(size, HEAD, LAST, 0, self.number) + self._prefix + body)
-        if not self._pipe.requests:
-            self._pipe.flush()
         return True
 
     def finish(self):
@@ -233,14 +235,32 @@ class Response(Answer):
         self.state = COMPLETE if last else SENT
         self._sent += len(block)
         size = len(prefix) + len(block)
-        self._long += size
-        out = self._pipe.out
-        if last and self._long > FRAME_LIMIT:
-            self._pipe.awaited = self.number
+        if len(block) > LARGE and len(prefix) <= LONGEST_PREFIX and self._pipe.shared(self.number):
+            self._emit_shared(kind, prefix, block, last)
+            return
+        self._count(size, last)
         if size <= FRAME_LIMIT:
-            out.append(pack_header(size, kind, last, 0, self.number) + prefix + block)
+            self._pipe.out.append(pack_header(size, kind, last, 0, self.number) + prefix + block)
         else:
             self._emit_frames(kind, prefix, block, last)
+
+    def _count(self, size, last):
+        """Counts what goes through the socket: behind a long response its thread waits."""
+        self._long += size
+        if last and self._long > FRAME_LIMIT:
+            self._pipe.awaited = self.number
+
+    def _emit_shared(self, kind, prefix, block, last):
+        pipe, length, view = self._pipe, len(block), _view(block)
+        for start in range(0, length, SLOT):
+            if start:
+                pipe.flush()  # the front end sends it while the next piece is copied
+            piece = view[start : start + SLOT]
+            payload = prefix + protocol.pack_place(pipe.lend(self.number, piece), len(piece))
+            flags = last if start + SLOT >= length else 0
+            self._count(len(payload), flags)
+            pipe.out.append(frame(kind, flags | SHARED, self.number, payload))
+            kind, prefix = DATA, b""
 
     def _emit_frames(self, kind, prefix, block, last):
         out, number, length = self._pipe.out, self.number, len(block)

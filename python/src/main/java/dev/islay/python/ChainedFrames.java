@@ -47,6 +47,9 @@ final class ChainedFrames {
     /** {@code head}: the request that the thread answers; null: none. */
     void frame(FrameType type, int flags, long id, ByteBuf payload, @Nullable Ticket head)
             throws ProtocolViolation {
+        if ((flags & FrameDecoder.SHARED) != 0) {
+            throw new ProtocolViolation(type + " that shares memory, for a call or in one");
+        }
         Asked asked = nested.get(id);
         if (asked != null) {
             asked.order().next(type);

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.function.Consumer;
 final class FileOpener {
     private static final int TYPE = 0xF000;
     private static final int REGULAR = 0x8000;
+    private static final OpenOption[] READING = {StandardOpenOption.READ};
+    private static final OpenOption[] SHARING = {StandardOpenOption.READ, StandardOpenOption.WRITE};
 
     private final EventLoop loop;
     private final Executor disk;
@@ -32,9 +35,22 @@ final class FileOpener {
 
     /** One of the two consumers is called, on the event loop; the first owns the channel. */
     void open(WorkerFile file, Consumer<FileSlice> opened, Consumer<String> refused) {
+        open(file, READING, opened, refused);
+    }
+
+    /** The same for memory that the worker shares with us. Of one that is refused nothing comes. */
+    void openShared(WorkerFile file, Consumer<FileSlice> opened) {
+        open(file, SHARING, opened, _ -> {});
+    }
+
+    private void open(
+            WorkerFile file,
+            OpenOption[] options,
+            Consumer<FileSlice> opened,
+            Consumer<String> refused) {
         disk.execute(() -> {
             try {
-                FileSlice slice = open(file);
+                FileSlice slice = open(file, options);
                 loop.execute(() -> opened.accept(slice));
             } catch (IOException e) {
                 String reason = e.getClass().getSimpleName();
@@ -43,9 +59,9 @@ final class FileOpener {
         });
     }
 
-    private static FileSlice open(WorkerFile file) throws IOException {
+    private static FileSlice open(WorkerFile file, OpenOption... options) throws IOException {
         check(file, file.path());
-        FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(file.path(), options);
         try {
             check(file, file.path());
             if (channel.size() - file.offset() < file.count()) {

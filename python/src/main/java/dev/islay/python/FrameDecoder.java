@@ -20,6 +20,9 @@ final class FrameDecoder {
     /** Flag of a body frame: the body ended before its end. */
     static final int BROKEN = 2;
 
+    /** Flag of a response frame: it only says where in shared memory the bytes of the body are. */
+    static final int SHARED = 8;
+
     private @Nullable ByteBuf rest;
     private boolean broken;
 

@@ -16,6 +16,8 @@ enum FrameType {
     CALL_DATA(10),
     CALL_READ(11),
     CALL_ERROR(12),
+    MAPPED(13),
+    SLOTS_FREE(14),
 
     HELLO(16),
     HEAD(17),
@@ -29,6 +31,8 @@ enum FrameType {
     CALL_NEXT(25),
     CALL_BODY(26),
     CALL_CLOSE(27),
+    MEMORY(28),
+    SLOTS_WANTED(29),
 
     RECALL(32),
     CANCEL(33),

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,6 +38,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ThreadSlot<Ticket> slot;
     private final ThreadBody body;
     private final ChainedFrames chained;
+    private final SharedMemory memory = new SharedMemory();
     private final Outbox out;
     private boolean paused;
     private int finished;
@@ -124,18 +126,25 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         }
         order.next(type, payload.readableBytes());
         boolean last = (flags & FrameDecoder.LAST) != 0;
+        boolean shared = (flags & FrameDecoder.SHARED) != 0;
         try {
-            take(type, head, payload, last);
+            take(type, head, payload, last, shared);
         } catch (RuntimeException | OutOfMemoryError fault) {
             fail(head, fault, last);
         }
+        memory.giveBack();
     }
 
-    private void take(FrameType type, Ticket head, ByteBuf payload, boolean last)
+    private void take(FrameType type, Ticket head, ByteBuf payload, boolean last, boolean shared)
             throws ProtocolViolation {
         switch (type) {
-            case HEAD -> head(head, payload, last);
-            case DATA -> data(head, payload, last);
+            case HEAD -> {
+                heads.decodeFrame(payload);
+                head(head, shared ? memory.borrow(payload) : payload.nioBuffer(), last);
+            }
+            case DATA -> data(head, shared ? memory.borrow(payload) : payload.nioBuffer(), last);
+            case MEMORY -> memory(WorkerFile.decode(payload));
+            case SLOTS_WANTED -> out.send(FrameType.SLOTS_FREE, 0, head.id());
             case FILE -> file(head, payload);
             case ERROR -> error(head, payload);
             case INFORM -> inform(head, payload);
@@ -154,9 +163,8 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void head(Ticket ticket, ByteBuf payload, boolean last) throws ProtocolViolation {
-        heads.decodeFrame(payload);
-        ticket.origin().head(heads.status(), heads.fields(), payload.nioBuffer(), last);
+    private void head(Ticket ticket, ByteBuffer block, boolean last) {
+        ticket.origin().head(heads.status(), heads.fields(), block, last);
         if (last) {
             complete(ticket);
         } else {
@@ -164,8 +172,8 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void data(Ticket ticket, ByteBuf payload, boolean last) {
-        ticket.origin().data(payload.nioBuffer(), last);
+    private void data(Ticket ticket, ByteBuffer block, boolean last) {
+        ticket.origin().data(block, last);
         if (last) {
             if (order.tooLongForThePipe()) {
                 out.send(FrameType.TAKEN, 0, ticket.id());
@@ -229,6 +237,18 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
             ticket.origin().fail(incident);
         }
         complete(ticket);
+    }
+
+    /** The worker has memory for its blocks: it uses it from when it hears that it is mapped. */
+    private void memory(WorkerFile file) throws ProtocolViolation {
+        memory.offered(file);
+        worker.pool().files().openShared(file, this::map);
+    }
+
+    private void map(FileSlice slice) {
+        if (memory.map(slice, channel.isActive())) {
+            out.send(FrameType.MAPPED, 0, 0);
+        }
     }
 
     private void file(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
@@ -354,6 +374,7 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         decoder.release();
+        memory.close();
         out.release();
         worker.connectionEnded(this);
     }

@@ -52,11 +52,13 @@ final class HostilePlay {
     private final PythonPool pool;
     private final PythonApplication application;
     private final Worker worker;
+    private final boolean[] mapped = new boolean[THREADS];
     private long now = 1;
 
     /** What must not have happened. */
     final List<String> wrongs = new ArrayList<>();
 
+    /** {@code file} has ten bytes; beside it lies {@code shared}, memory of two slots. */
     HostilePlay(Choices choices, Path directory, Path file) {
         this.choices = choices;
         this.file = file;
@@ -207,14 +209,20 @@ final class HostilePlay {
         long id = oldest == null || choices.oneIn(100) ? choices.below(20) : oldest;
         boolean last = choices.oneIn(4);
         int flags = choices.oneIn(50) ? choices.below(256) : last ? FrameDecoder.LAST : 0;
-        FrameType type = type(last);
+        FrameType type = type(last, mapped[thread]);
+        boolean block = type == FrameType.HEAD || type == FrameType.DATA;
+        boolean pointing = block && choices.oneIn(mapped[thread] ? 2 : 200);
         if (type == FrameType.ERROR || type == FrameType.FILE || last) {
             received.get(thread).poll();
         }
-        feed(thread, Frames.of(type, flags, id, payload(type)));
+        if (pointing) {
+            feed(thread, Frames.of(type, flags | FrameDecoder.SHARED, id, pointing(type)));
+        } else {
+            feed(thread, Frames.of(type, flags, id, payload(type)));
+        }
     }
 
-    private FrameType type(boolean last) {
+    private FrameType type(boolean last, boolean sharing) {
         if (choices.oneIn(40)) {
             return choices.of(FrameType.values());
         }
@@ -227,6 +235,7 @@ final class HostilePlay {
                         FrameType.INFORM,
                         FrameType.TROUBLE,
                         FrameType.BODY_WANTED,
+                        sharing || choices.oneIn(3) ? FrameType.SLOTS_WANTED : FrameType.MEMORY,
                         FrameType.FILE);
     }
 
@@ -239,26 +248,43 @@ final class HostilePlay {
                 payload.writeCharSequence(head, ISO_8859_1);
             }
             case INFORM -> payload.writeCharSequence(choices.of(HEADS), ISO_8859_1);
-            case FILE -> describe(payload);
+            case FILE -> describe(payload, file, choices.below(11));
+            case MEMORY ->
+                    describe(
+                            payload,
+                            file.resolveSibling("shared"),
+                            choices.of(4096L, 135_168L, 266_240L));
             case ERROR, TROUBLE -> payload.writeByte(choices.below(6));
             default -> {}
         }
-        if (type != FrameType.FILE && type != FrameType.INFORM) {
+        if (type != FrameType.FILE && type != FrameType.MEMORY && type != FrameType.INFORM) {
             payload.writeBytes(new byte[Math.min(choices.length(1 << 16), 65_000)]);
         }
         return payload;
     }
 
-    private void describe(ByteBuf payload) {
+    /** A head, and where a block lies: in one of the two slots, mostly. */
+    private ByteBuf pointing(FrameType type) {
+        ByteBuf payload = Unpooled.buffer();
+        if (type == FrameType.HEAD) {
+            String head = choices.oneIn(3) ? choices.of(HEADS) : "200 OK";
+            payload.writeIntLE(head.length());
+            payload.writeCharSequence(head, ISO_8859_1);
+        }
+        payload.writeIntLE(choices.oneIn(30) ? (int) choices.any() : choices.below(2));
+        return payload.writeIntLE(choices.oneIn(30) ? (int) choices.any() : choices.below(131_072));
+    }
+
+    private void describe(ByteBuf payload, Path named, long count) {
         try {
-            payload.writeLongLE(FileOpenerTest.number(file, "dev"));
-            payload.writeLongLE(FileOpenerTest.number(file, "ino"));
+            payload.writeLongLE(FileOpenerTest.number(named, "dev"));
+            payload.writeLongLE(FileOpenerTest.number(named, "ino"));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
         payload.writeLongLE(choices.oneIn(9) ? choices.any() : 0);
-        payload.writeLongLE(choices.oneIn(9) ? choices.any() : choices.below(11));
-        String path = choices.of(file.toString(), file.toString(), "/none", "/dev", "a\0b");
+        payload.writeLongLE(choices.oneIn(9) ? choices.any() : count);
+        String path = choices.oneIn(3) ? choices.of("/none", "/dev", "a\0b") : named.toString();
         payload.writeCharSequence(path, ISO_8859_1);
     }
 
@@ -296,6 +322,8 @@ final class HostilePlay {
                     received.get(channel).add(frame.id());
                 } else if (frame.type() == FrameType.RECALL) {
                     recalls.add(frame);
+                } else if (frame.type() == FrameType.MAPPED) {
+                    mapped[channel] = true;
                 }
             }
         } catch (ProtocolViolation e) {

@@ -24,6 +24,7 @@ class HostileWorkerTest {
     @Test
     void whateverAWorkerSaysEveryClientIsAnsweredOnceAndWell() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "0123456789");
+        Files.write(directory.resolve("shared"), new byte[4096 + 2 * 131_072]);
         Rounds.asked()
                 .play(choices -> {
                     log.reset();
