@@ -38,9 +38,9 @@ final class FileOpener {
         open(file, READING, opened, refused);
     }
 
-    /** The same for memory that the worker shares with us. Of one that is refused nothing comes. */
-    void openShared(WorkerFile file, Consumer<FileSlice> opened) {
-        open(file, SHARING, opened, _ -> {});
+    /** The same for memory that the worker shares with us: to be written, too. */
+    void openShared(WorkerFile file, Consumer<FileSlice> opened, Consumer<String> refused) {
+        open(file, SHARING, opened, refused);
     }
 
     private void open(

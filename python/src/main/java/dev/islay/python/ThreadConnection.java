@@ -242,7 +242,12 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     /** The worker has memory for its blocks: it uses it from when it hears that it is mapped. */
     private void memory(WorkerFile file) throws ProtocolViolation {
         memory.offered(file);
-        worker.pool().files().openShared(file, this::map);
+        worker.pool()
+                .files()
+                .openShared(
+                        file,
+                        this::map,
+                        reason -> LOG.debug("thread {} shares no memory: {}", index, reason));
     }
 
     private void map(FileSlice slice) {
