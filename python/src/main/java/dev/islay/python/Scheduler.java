@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>When no thread can take a request, and the end of a head is foreseen ({@link Forecast}), it
  *       is sent there ahead of time, so that the thread finds it when it is free. If the head does
  *       not end then, it is recalled, whether or not a thread could take it.
+ *   <li>The next request goes to the worker with the least to do, unless requests are so short that
+ *       one which is busy is done with it before another has woken ({@link WorkerSlots#fills}).
  *   <li>How many threads run side by side besides the stuck ones is a matter of {@link Spread};
  *       which of the idle and the running ones is next, of {@link WorkerSlots}.
  * </ul>
@@ -198,8 +200,19 @@ final class Scheduler<R> {
         return null;
     }
 
-    /** The best thread of the worker with the least to do; equals take turns. */
+    /** A thread of a worker that is to be filled first, else of the one with the least to do. */
     private @Nullable ThreadSlot<R> pick(long now) {
+        for (WorkerSlots<R> worker : workers) {
+            ThreadSlot<R> slot = worker.fills() ? worker.candidate(now) : null;
+            if (slot != null) {
+                return slot;
+            }
+        }
+        return leastLoaded(now);
+    }
+
+    /** Equals take turns. */
+    private @Nullable ThreadSlot<R> leastLoaded(long now) {
         ThreadSlot<R> best = null;
         double least = Double.MAX_VALUE;
         int count = workers.size();

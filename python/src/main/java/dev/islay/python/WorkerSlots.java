@@ -43,6 +43,15 @@ final class WorkerSlots<R> {
     /** Above this a request is slow: an idle thread is better than a place in a pipe. */
     static final double SLOW_NANOS = 1_000_000;
 
+    /** A worker that sleeps needs longer to wake than one that is awake for such a request. */
+    private static final double TINY_NANOS = 40_000;
+
+    /**
+     * While it has less than this to do, a worker with tiny requests gets the next ones: in larger
+     * batches they cost less, and another worker would take a CPU from the front end.
+     */
+    private static final double FILLED_NANOS = 600_000;
+
     /** How often the CPU is sampled: some kernels count it in steps of 10 ms. */
     static final long SAMPLE_NANOS = 60_000_000;
 
@@ -181,6 +190,14 @@ final class WorkerSlots<R> {
     /** What is to be done before a new request's turn, in nanoseconds; for comparing workers. */
     double load() {
         return (outstanding * pace.perRequest() + stuck * (double) STUCK_NANOS) / spread.floor();
+    }
+
+    /** Whether the next request is rather done here than by another worker that is idle. */
+    boolean fills() {
+        return outstanding > 0
+                && stuck == 0
+                && pace.perRequest() < TINY_NANOS
+                && load() < FILLED_NANOS;
     }
 
     /** The thread that the next request should go to; null when it should wait. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -278,6 +279,51 @@ final class SchedulerTest {
         tickFor(8);
 
         assertThat(next()).isNull();
+    }
+
+    /** Two workers of one thread, whose requests took so long each. */
+    private List<WorkerSlots<String>> twoWorkers(long nanosEach) {
+        List<WorkerSlots<String>> two = List.of(scheduler.add(1, 1), scheduler.add(1, 1));
+        for (int i = 0; i < 200; i++) {
+            offer("past");
+            ThreadSlot<String> slot = assign("past");
+            now += nanosEach;
+            slot.finished(1);
+        }
+        return two;
+    }
+
+    /** How many of 40 requests that come at once the two workers get, the one with more first. */
+    private List<Long> shares(List<WorkerSlots<String>> workers) {
+        for (int i = 0; i < 40; i++) {
+            offer("now");
+            assign("now");
+        }
+        return workers.stream()
+                .map(WorkerSlots::outstanding)
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    @Test
+    void tinyRequestsFillAWorkerBeforeAnotherIsWoken() {
+        assertThat(shares(twoWorkers(20_000))).containsExactly(30L, 10L);
+    }
+
+    @Test
+    void otherRequestsGoToTheWorkerWithTheLeastToDo() {
+        assertThat(shares(twoWorkers(100_000))).containsExactly(20L, 20L);
+    }
+
+    @Test
+    void behindAStuckHeadATinyRequestDoesNotGo() {
+        List<WorkerSlots<String>> workers = twoWorkers(20_000);
+        offer("slow");
+        ThreadSlot<String> stuck = assign("slow");
+        tickFor(4);
+        offer("next");
+        assertThat(assign("next").worker()).isNotSameAs(stuck.worker());
+        assertThat(workers).allMatch(worker -> worker.outstanding() == 1);
     }
 
     @Test
