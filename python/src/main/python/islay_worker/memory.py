@@ -39,12 +39,12 @@ _ADD_SEALS, _NO_SEALING_SHRINKING_GROWING = 1033, 1 | 2 | 4
 class SharedMemory(object):
     """The memory of one thread. `usable`: whether the front end has it."""
 
-    __slots__ = ("usable", "_state", "_descriptor", "_memory")
+    __slots__ = ("usable", "_state", "_descriptor", "_memory", "_bytes")
 
     def __init__(self):
         self.usable = False
         self._state = _NEW if hasattr(os, "memfd_create") else _SETTLED
-        self._descriptor = self._memory = None
+        self._descriptor = self._memory = self._bytes = None
 
     def offer(self):
         """The payload of `MEMORY`, once; None: it was offered already, or there is none."""
@@ -72,7 +72,7 @@ class SharedMemory(object):
         slot = memory.find(b"\0", 0, slots)
         if slot >= 0:
             start = FLAGS + slot * SLOT
-            memory[start : start + len(piece)] = piece
+            self._bytes[start : start + len(piece)] = piece
             memory[slot] = 1
         return slot
 
@@ -83,6 +83,7 @@ class SharedMemory(object):
             os.ftruncate(descriptor, _SIZE)
             fcntl.fcntl(descriptor, _ADD_SEALS, _NO_SEALING_SHRINKING_GROWING)
             self._memory = mmap.mmap(descriptor, _SIZE)
+            self._bytes = memoryview(self._memory)  # PyPy puts nothing but bytes into an mmap
         except BaseException:
             os.close(descriptor)
             raise

@@ -12,9 +12,9 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that a thread of a worker shares with us: the worker puts blocks there that are too
- * long for a frame, each into a slot, and a frame says which. A slot is the worker's again when we
- * have set its byte in the first page to 0; so we copy what we read, and give it back at once.
+ * The memory that a thread of a worker shares with us: the worker puts large blocks there, each
+ * into a slot, and a frame says which. A slot is the worker's again when we have set its byte in
+ * the first page to 0; so we copy what we read, and give it back at once.
  *
  * <p>Whoever takes pages of it away while it is read breaks this process. A worker seals it against
  * that, and it is the worker's own, not a file that somebody else may shorten.
