@@ -12,7 +12,7 @@ package dev.islay.python;
  *   <li>Requests wait although no head is stuck and the CPU idles (each request waits a millisecond
  *       or two for a database): twice as many are tried at each sample of the CPU.
  *   <li>The threads compute: half as many are tried, down to the floor.
- *   <li>Nothing waits: what was not used in the last interval is given up.
+ *   <li>Nothing waits: what was not used for a second is given up.
  * </ul>
  *
  * <p>Everything that is tried is judged at the next sample by the requests finished: more threads
@@ -48,6 +48,13 @@ final class Spread {
     /** When fewer requests than this were to be expected in an interval, its rate says nothing. */
     private static final int TELLING = 20;
 
+    /**
+     * So many samples without a wait, a second, tell what is needed: requests that take as long as
+     * each other come in clumps, and whom a width that was given up keeps waiting, waits for as
+     * long as it takes to find that heads are stuck.
+     */
+    private static final int GIVEN_UP_AFTER = 16;
+
     /** After fewer threads did as well, stuck heads do not double their number for so long. */
     private static final long STEADY_NANOS = 2_000_000_000L;
 
@@ -61,6 +68,8 @@ final class Spread {
 
     private int width;
     private int widest;
+    private int widestOfLate;
+    private int easy;
     private boolean computing;
     private boolean moreDidNotHelp;
     private boolean proven;
@@ -151,7 +160,17 @@ final class Spread {
         } else if (pressed) {
             attemptMore(rate);
         } else {
-            width = Math.clamp(widest, floor, width);
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        widestOfLate = Math.max(widestOfLate, widest);
+        easy++;
+        if (easy == GIVEN_UP_AFTER) {
+            width = Math.clamp(widestOfLate, floor, width);
+            widestOfLate = 0;
+            easy = 0;
         }
     }
 

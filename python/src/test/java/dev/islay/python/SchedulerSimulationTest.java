@@ -252,7 +252,7 @@ final class SchedulerSimulationTest {
         assertThat(worker.slots.outstanding()).isZero();
 
         simulation.clients(4, client -> simulation.job(client, 50 * MICRO, 0));
-        simulation.run(SECOND / 2);
+        simulation.run(2 * SECOND);
 
         assertThat(worker.slots.width()).isEqualTo(1);
     }
