@@ -7,7 +7,7 @@ methods of `PlainAnswer`, which are the reference.
 
 from islay_worker import accelerated, head
 from islay_worker.memory import LARGE, SLOT
-from islay_worker.protocol import FRAME_LIMIT, HEAD, LAST, SHARED, pack_header, pack_place
+from islay_worker.protocol import FRAME_LIMIT, HEAD, LAST, SHARED, frame, pack_header, pack_place
 from islay_worker.rules import WrongOrder, WrongType, not_bytes, shown
 
 LONGEST_PREFIX = FRAME_LIMIT // 2
@@ -79,13 +79,13 @@ class PlainAnswer(object):
         """Sends a head and the whole body in a frame. False: they are too long for one."""
         prefix = self._prefix
         size = len(prefix) + len(body)
-        frame = self._pointing(prefix, body) if len(body) > LARGE else None
-        if frame is None:
+        whole = self._pointing(prefix, body) if len(body) > LARGE else None
+        if whole is None:
             if size > FRAME_LIMIT:
                 return False
-            frame = pack_header(size, HEAD, LAST, 0, self.number) + prefix + body
+            whole = pack_header(size, HEAD, LAST, 0, self.number) + prefix + body
         self.state = COMPLETE
-        self._pipe.out.append(frame)
+        self._pipe.out.append(whole)
         return True
 
     def _pointing(self, prefix, body):
@@ -96,8 +96,7 @@ class PlainAnswer(object):
         slot = memory.lend(body)
         if slot < 0:
             return None
-        header = pack_header(len(prefix) + 8, HEAD, LAST | SHARED, 0, self.number)
-        return header + prefix + pack_place(slot, len(body))
+        return frame(HEAD, LAST | SHARED, self.number, prefix + pack_place(slot, len(body)))
 
 
 Answer = accelerated.Answer or PlainAnswer

@@ -102,12 +102,12 @@ class Pipe(object):
 
     def lend(self, number, piece):
         """Puts a piece of a response into the shared memory, and waits for room: which slot."""
-        slot = self.memory.lend(piece, SLOTS_OF_ONE)
-        while slot < 0:
+        while True:
+            slot = self.memory.lend(piece, SLOTS_OF_ONE)
+            if slot >= 0:
+                return slot
             self.out.append(protocol.frame(protocol.SLOTS_WANTED, 0, number))
             self._next(self._freed)
-            slot = self.memory.lend(piece, SLOTS_OF_ONE)
-        return slot
 
     def flush(self):
         """Writes out what is finished; blocks while the front end takes nothing."""
