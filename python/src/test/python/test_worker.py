@@ -271,6 +271,10 @@ class EnvironTest(WorkerTest):
         self.assertEqual("str 'CGI/1.1'", shown["GATEWAY_INTERFACE"])
         self.assertFalse([name for name in shown if shown[name].startswith("NoneType")])
 
+    def test_a_key_of_the_application_has_a_character_for_each_byte(self):
+        shown = self.shown(environ={"site.name": b"K\xc3\xa4se".decode("latin-1")})
+        self.assertEqual("str %r" % "K\xc3\xa4se", shown["site.name"])
+
     def test_one_thread_is_not_multithreaded_and_is_the_main_one(self):
         self.assertEqual("bool False", self.shown()["wsgi.multithread"])
         self.assertEqual(b"MainThread", self.fetch("thread_name").body)
