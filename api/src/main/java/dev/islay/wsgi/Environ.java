@@ -40,6 +40,22 @@ public final class Environ extends AbstractMap<String, Object> {
         values.forEach(this::put);
     }
 
+    private Environ(Variables variables) {
+        this.values = variables.map();
+    }
+
+    private record Variables(Map<String, Object> map) {}
+
+    /** One whose variables are those of a map: what changes the one changes the other. */
+    public static Environ over(Map<String, Object> variables) {
+        return new Environ(new Variables(variables));
+    }
+
+    /** The map that it has from {@link #over}, or one of its own. */
+    public Map<String, Object> variables() {
+        return values;
+    }
+
     /** Another with the same variables; to change the one does not change the other. */
     public Environ copy() {
         return new Environ(values);

@@ -22,7 +22,7 @@ public final class Gateway {
     private final Output output;
     private final RequestName name;
 
-    /** {@code name}: what the logs call the request. */
+    /** {@code name}: what the logs call the request; its method is the one that is answered. */
     public Gateway(Application application, Output output, RequestName name) {
         this.application = application;
         this.output = output;
@@ -31,7 +31,7 @@ public final class Gateway {
 
     /** Answers the request; the body is closed when this returns, and nothing is thrown. */
     public void handle(Environ environ) {
-        JavaResponse response = new JavaResponse(output, environ.method().equals("HEAD"));
+        JavaResponse response = new JavaResponse(output, name.method().equals("HEAD"));
         Body body = null;
         try {
             body = application.call(environ, response);

@@ -1,6 +1,5 @@
 package dev.islay.gateway;
 
-import dev.islay.wsgi.Environ;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,8 @@ import java.util.function.Function;
  * <p>Threading: any.
  */
 final class JavaEnvirons {
+    private static final int USUAL = 40;
+
     private final EnvironBuilder builder = new EnvironBuilder();
     private final Map<String, Object> constant = new LinkedHashMap<>();
     private final String scriptName;
@@ -39,8 +40,10 @@ final class JavaEnvirons {
         environ.put("wsgi.input_terminated", true);
     }
 
-    Environ of(Exchange exchange, RequestInput input, ErrorLines errors) {
-        Environ environ = new Environ(constant);
+    /** All of a request. {@code begun}: when it came, see {@link System#nanoTime}. */
+    Map<String, Object> map(Exchange exchange, RequestInput input, ErrorLines errors, long begun) {
+        Map<String, Object> environ = LinkedHashMap.newLinkedHashMap(USUAL);
+        environ.putAll(constant);
         builder.build(
                 exchange.request(),
                 exchange.body(),
@@ -49,10 +52,19 @@ final class JavaEnvirons {
         environ.put("wsgi.input", input);
         environ.put("wsgi.errors", new PrintWriter(errors));
         environ.put("islay.request_id", Long.toString(exchange.id()));
-        Duration time = timeout.apply(environ.pathInfo());
+        Duration time = timeout.apply(String.valueOf(environ.get("PATH_INFO")));
         if (!time.isZero()) {
-            environ.put("islay.deadline", Instant.now().plus(time));
+            environ.put("islay.deadline", Instant.now().plus(time).minusNanos(since(begun)));
         }
         return environ;
+    }
+
+    private static long since(long nanoTime) {
+        return System.nanoTime() - nanoTime;
+    }
+
+    /** Writes what is of this request alone. */
+    void write(Exchange exchange, EnvironSink sink) {
+        builder.build(exchange.request(), exchange.body(), scriptName, sink);
     }
 }

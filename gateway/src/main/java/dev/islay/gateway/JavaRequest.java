@@ -1,6 +1,7 @@
 package dev.islay.gateway;
 
 import dev.islay.wsgi.Application;
+import dev.islay.wsgi.Environ;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -31,8 +32,8 @@ final class JavaRequest {
     /** Answers it, on the thread of the request. */
     void run(Application application, JavaEnvirons environs) {
         output.begin();
-        try (ErrorLines errors = new ErrorLines(exchange.id())) {
-            new Gateway(application, output, name).handle(environs.of(exchange, input, errors));
+        try (RequestVariables variables = new RequestVariables(environs, exchange, input)) {
+            new Gateway(application, output, name).handle(Environ.over(variables));
             input.release();
         } catch (IOException e) {
             LOG.debug("closing the body of {} failed", name, e);

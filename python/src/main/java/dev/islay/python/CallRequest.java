@@ -1,8 +1,10 @@
 package dev.islay.python;
 
+import dev.islay.gateway.Request;
 import dev.islay.gateway.RequestBody;
 import dev.islay.gateway.RequestInput;
 import dev.islay.gateway.RequestName;
+import dev.islay.gateway.RequestVariables;
 import dev.islay.wsgi.Environ;
 import java.io.InputStream;
 import java.util.Map;
@@ -24,6 +26,21 @@ record CallRequest(
 
     /** Throws {@link IllegalArgumentException} when a string cannot go over. */
     static CallRequest of(Environ environ) {
+        RequestVariables known = RequestVariables.unchanged(environ);
+        return known == null ? any(environ) : asItCame(known);
+    }
+
+    private static CallRequest asItCame(RequestVariables known) {
+        Request request = known.request();
+        EnvironBlocks pairs = new EnvironBlocks(NAMES, VALUES);
+        known.writeTo(pairs);
+        RequestName name = new RequestName(request.head().method(), request.path(), known.id());
+        return request.contentLength() == 0
+                ? new CallRequest(name, pairs, RequestBody.NONE, null)
+                : withBody(name, pairs, known.input());
+    }
+
+    private static CallRequest any(Environ environ) {
         RequestName name =
                 new RequestName(
                         environ.method(),
@@ -31,9 +48,13 @@ record CallRequest(
                         number(environ.string("islay.request_id")));
         EnvironBlocks pairs = pairs(environ);
         InputStream input = environ.input();
-        if (!hasBody(environ)) {
-            return new CallRequest(name, pairs, RequestBody.NONE, null);
-        }
+        return hasBody(environ)
+                ? withBody(name, pairs, input)
+                : new CallRequest(name, pairs, RequestBody.NONE, null);
+    }
+
+    /** Nobody has read of it, and it is all there: then it goes over as it is. */
+    private static CallRequest withBody(RequestName name, EnvironBlocks pairs, InputStream input) {
         if (input instanceof RequestInput known
                 && known.untouched().orElse(null) instanceof RequestBody whole
                 && !(whole instanceof RequestBody.Streamed)) {

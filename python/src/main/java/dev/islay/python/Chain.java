@@ -1,5 +1,7 @@
 package dev.islay.python;
 
+import dev.islay.gateway.RequestVariables;
+import dev.islay.wsgi.Environ;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,14 @@ final class Chain {
         this.connection = connection;
         this.parent = parent;
         this.depth = parent == null ? 1 : parent.depth + 1;
+    }
+
+    /** Where the call of an environ stands; null: no Python code has called. */
+    static @Nullable Chain of(Environ environ) {
+        if (RequestVariables.unchanged(environ) != null) {
+            return null; // a client's request: it is not asked, since that would write its map
+        }
+        return environ.get(KEY) instanceof Chain known ? known : null;
     }
 
     /** The innermost one whose thread belongs to that pool; null: none waits. */

@@ -93,7 +93,7 @@ public final class PythonApplication implements Endpoint, Application {
      */
     @Override
     public Body call(Environ environ, StartResponse startResponse) throws Exception {
-        Chain chain = environ.get(Chain.KEY) instanceof Chain known ? known : null;
+        Chain chain = Chain.of(environ);
         PythonCall call = CallRequest.of(environ).call(pool, chain);
         Chain place = chain == null ? null : chain.in(pool);
         if (place != null) {
