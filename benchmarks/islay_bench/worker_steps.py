@@ -69,7 +69,7 @@ def steps():
     frame = protocol.frame(protocol.REQUEST, 0, 5, request)
     frames = bytearray(frame * 8)
     kinds = sum(1 << kind for kind in protocol.TO_THREAD)
-    cut, begin = accelerated.cut or protocol.cut, accelerated.begin or protocol.begin
+    cut, begin = accelerated.cut or protocol.cut, accelerated.begin or gateway.begun
 
     def respond():
         response = Response(pipe, 5, Control, False)
@@ -82,7 +82,7 @@ def steps():
         pipe.out.clear()
 
     yield "cut a frame (eight at once)", lambda: cut(frames, len(frames), kinds), 8
-    yield "begin: the environ", lambda: begin(request, hosted), 1
+    yield "begin: environ, response, errors", lambda: begin(request, hosted, pipe, 5, Control), 1
     yield "a response, its head, its body", respond, 1
     yield "all of Gateway.handle, the application too", whole, 1
 

@@ -17,6 +17,11 @@
 #include <Python.h>
 #include <structmember.h>
 
+/* In the stable ABI since 3.10; 3.8 and 3.9 call such functions in the same way. */
+#ifndef METH_FASTCALL
+#define METH_FASTCALL 0x0080
+#endif
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -30,9 +35,12 @@ enum { NEW = 0, REFUSED = 1, STORED = 2, COMPLETE = 4 };
 
 enum { KEPT_NAMES = 256, KEPT_LENGTH = 4096 };
 
-static PyObject *known_names; /* bytes of a block of names: tuple of str */
-static PyObject *known_heads; /* `head.KNOWN` */
+static PyObject *known_environs; /* see `pattern_of` */
+static PyObject *known_heads;    /* `head.KNOWN` */
+static PyObject *response_type, *errors_type;
+static PyObject *no_bytes;
 static PyObject *name_append, *name_out, *name_write, *name_start, *name_whole;
+static PyObject *name_method, *name_errors, *name_id, *name_disconnected, *name_client;
 
 static uint16_t two_bytes(const unsigned char *at) { return (uint16_t)(at[0] | at[1] << 8); }
 
@@ -69,6 +77,13 @@ static PyObject *tuple_of(PyObject *const *items, Py_ssize_t count)
         }
     }
     return tuple;
+}
+
+/* A reference of its own. */
+static PyObject *kept(PyObject *object)
+{
+    Py_INCREF(object);
+    return object;
 }
 
 /* None: the reference has to do it. NULL when there was an error. */
@@ -173,32 +188,72 @@ static PyObject *split_names(const char *at, Py_ssize_t size)
     return names;
 }
 
-static bool keep_names(PyObject *block, PyObject *names)
+static bool put_none(PyObject *environ, PyObject *name)
 {
-    if (PyDict_Size(known_names) >= KEPT_NAMES) {
-        PyDict_Clear(known_names);
-    }
-    return PyDict_SetItem(known_names, block, names) == 0;
+    return PyDict_SetItem(environ, name, Py_None) == 0;
 }
 
-/* The names of an environ, a new reference. Requests of one client have the same: they are kept. */
-static PyObject *names_of(const char *at, Py_ssize_t size)
+/* An environ with all keys of such a request but `wsgi.input`: a copy of it never has to grow. */
+static PyObject *environ_without_values(PyObject *names, PyObject *base)
 {
-    PyObject *block = PyBytes_FromStringAndSize(at, size);
-    if (block == NULL) {
+    PyObject *environ = PyDict_Copy(base);
+    bool whole = environ != NULL;
+    for (Py_ssize_t i = 0; whole && i < PyTuple_Size(names); i++) {
+        whole = put_none(environ, PyTuple_GetItem(names, i));
+    }
+    if (whole && put_none(environ, name_errors) && put_none(environ, name_id)
+        && put_none(environ, name_disconnected)) {
+        return environ;
+    }
+    Py_XDECREF(environ);
+    return NULL;
+}
+
+static PyObject *made_pattern(const char *at, Py_ssize_t size, PyObject *base)
+{
+    PyObject *names = split_names(at, size);
+    if (names == NULL) {
         return NULL;
     }
-    PyObject *names = PyDict_GetItemWithError(known_names, block);
-    if (names != NULL) {
-        Py_INCREF(names);
+    Py_INCREF(base);
+    PyObject *items[] = {names, base, environ_without_values(names, base)};
+    return tuple_of(items, 3);
+}
+
+static bool keep_pattern(PyObject *key, PyObject *pattern)
+{
+    if (PyDict_Size(known_environs) >= KEPT_NAMES) {
+        PyDict_Clear(known_environs);
+    }
+    return PyDict_SetItem(known_environs, key, pattern) == 0;
+}
+
+/*
+ * What environs with these names are made from: a tuple of the names, of the environ of the
+ * application, and of one without values. Requests of one client have the same names: so it is
+ * kept, by the block of names with the application's number before it. A new reference.
+ */
+static PyObject *pattern_of(const char *at, Py_ssize_t size, unsigned char application,
+                            PyObject *base)
+{
+    PyObject *key = PyBytes_FromStringAndSize(NULL, size + 1);
+    if (key == NULL) {
+        return NULL;
+    }
+    char *bytes = PyBytes_AsString(key);
+    bytes[0] = (char)application;
+    memcpy(bytes + 1, at, (size_t)size);
+    PyObject *pattern = PyDict_GetItemWithError(known_environs, key);
+    if (pattern != NULL && PyTuple_GetItem(pattern, 1) == base) {
+        Py_INCREF(pattern);
     } else if (!PyErr_Occurred()) {
-        names = split_names(at, size);
-        if (names != NULL && size <= KEPT_LENGTH && !keep_names(block, names)) {
-            Py_CLEAR(names);
+        pattern = made_pattern(at, size, base);
+        if (pattern != NULL && size <= KEPT_LENGTH && !keep_pattern(key, pattern)) {
+            Py_CLEAR(pattern);
         }
     }
-    Py_DECREF(block);
-    return names;
+    Py_DECREF(key);
+    return pattern;
 }
 
 /* Puts the values of a block under their names: 1; 0 when they are more or fewer; -1 on an error. */
@@ -222,64 +277,24 @@ static int put_values(PyObject *environ, PyObject *names, const char *at, Py_ssi
     return at == end + 1;
 }
 
-/* The environ of a request, made from that of its application; NULL without an error: it is odd. */
-static PyObject *environ_of(const char *at, uint32_t names_size, uint32_t values_size,
-                            uint16_t count, PyObject *base)
+/* The environ of a request; NULL without an error: it is odd. */
+static PyObject *environ_of(const unsigned char *fixed, PyObject *base)
 {
-    PyObject *names = names_of(at, names_size);
-    if (names == NULL) {
+    uint32_t names_size = four_bytes(fixed + 4), values_size = four_bytes(fixed + 8);
+    const char *at = (const char *)fixed + REQUEST_SIZE;
+    PyObject *pattern = pattern_of(at, names_size, fixed[1], base);
+    if (pattern == NULL) {
         return NULL;
     }
-    PyObject *environ = PyTuple_Size(names) == count ? PyDict_Copy(base) : NULL;
+    PyObject *names = PyTuple_GetItem(pattern, 0), *environ = NULL;
+    if (PyTuple_Size(names) == two_bytes(fixed + 2)) {
+        environ = PyDict_Copy(PyTuple_GetItem(pattern, 2));
+    }
     if (environ != NULL && put_values(environ, names, at + names_size, values_size) != 1) {
         Py_CLEAR(environ);
     }
-    Py_DECREF(names);
+    Py_DECREF(pattern);
     return environ;
-}
-
-PyDoc_STRVAR(begin_doc,
-    "begin(payload, hosted)\n--\n\n"
-    "What a request is made of, as `protocol.begin`. None: it contradicts itself.");
-
-static PyObject *begin(PyObject *module, PyObject *arguments)
-{
-    PyObject *payload, *hosted;
-    (void)module;
-    if (!PyArg_ParseTuple(arguments, "SO!", &payload, &PyList_Type, &hosted)) {
-        return NULL;
-    }
-    const char *start = PyBytes_AsString(payload);
-    const unsigned char *fixed = (const unsigned char *)start;
-    Py_ssize_t size = PyBytes_Size(payload);
-    if (size < REQUEST_SIZE) {
-        Py_RETURN_NONE;
-    }
-    uint32_t names_size = four_bytes(fixed + 4), values_size = four_bytes(fixed + 8);
-    uint64_t end = (uint64_t)REQUEST_SIZE + names_size + values_size;
-    if (fixed[0] > ASKED_BODY || end > (uint64_t)size || (!fixed[0] && end < (uint64_t)size)
-        || fixed[1] >= PyList_Size(hosted)) {
-        Py_RETURN_NONE;
-    }
-    PyObject *host = PyList_GetItem(hosted, fixed[1]);
-    PyObject *application = host == NULL ? NULL : PyTuple_GetItem(host, 0);
-    PyObject *base = application == NULL ? NULL : PyTuple_GetItem(host, 1);
-    if (base == NULL) {
-        return NULL;
-    }
-    PyObject *environ =
-        environ_of(start + REQUEST_SIZE, names_size, values_size, two_bytes(fixed + 2), base);
-    if (environ == NULL) {
-        return left_to_the_reference();
-    }
-    Py_INCREF(application);
-    PyObject *items[] = {
-        PyLong_FromLong(fixed[0]),
-        application,
-        environ,
-        PyBytes_FromStringAndSize(start + end, size - (Py_ssize_t)end),
-    };
-    return tuple_of(items, 4);
 }
 
 /* ---- responses ---- */
@@ -291,6 +306,15 @@ typedef struct {
     char head_only, single, bodiless;
     long long sent, length;
 } Answer;
+
+static void fill_answer(Answer *answer, PyObject *pipe, PyObject *number, PyObject *control,
+                        int head_only)
+{
+    answer->pipe = kept(pipe);
+    answer->number = kept(number);
+    answer->control = kept(control);
+    answer->head_only = (char)head_only;
+}
 
 static int answer_init(PyObject *self, PyObject *arguments, PyObject *keywords)
 {
@@ -305,13 +329,7 @@ static int answer_init(PyObject *self, PyObject *arguments, PyObject *keywords)
     if (!PyArg_ParseTuple(arguments, "OOOp", &pipe, &number, &control, &head_only)) {
         return -1;
     }
-    Py_INCREF(pipe);
-    Py_INCREF(number);
-    Py_INCREF(control);
-    answer->pipe = pipe;
-    answer->number = number;
-    answer->control = control;
-    answer->head_only = (char)head_only;
+    fill_answer(answer, pipe, number, control, head_only);
     return 0;
 }
 
@@ -384,20 +402,47 @@ static int store_known(Answer *answer, PyObject *status, PyObject *headers)
 
 PyDoc_STRVAR(start_response_doc, "PEP 3333's `start_response`; returns `write`.");
 
-static PyObject *start_response(PyObject *self, PyObject *arguments, PyObject *keywords)
+static PyObject *dict_of(PyObject *names, PyObject *const *values)
+{
+    PyObject *dict = PyDict_New();
+    for (Py_ssize_t i = 0; dict != NULL && i < PyTuple_Size(names); i++) {
+        if (PyDict_SetItem(dict, PyTuple_GetItem(names, i), values[i]) < 0) {
+            Py_CLEAR(dict);
+        }
+    }
+    return dict;
+}
+
+/* Calls what was not done here; `keywords` is a tuple of their names, or NULL. */
+static PyObject *call_reference(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                                PyObject *keywords)
+{
+    PyObject *start = PyObject_GetAttr(self, name_start), *result = NULL;
+    PyObject *tuple = PyTuple_New(count);
+    for (Py_ssize_t i = 0; tuple != NULL && i < count; i++) {
+        PyTuple_SetItem(tuple, i, kept(arguments[i]));
+    }
+    PyObject *named = keywords == NULL ? NULL : dict_of(keywords, arguments + count);
+    if (start != NULL && tuple != NULL && (keywords == NULL || named != NULL)) {
+        result = PyObject_Call(start, tuple, named);
+    }
+    Py_XDECREF(named);
+    Py_XDECREF(tuple);
+    Py_XDECREF(start);
+    return result;
+}
+
+static PyObject *start_response(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                                PyObject *keywords)
 {
     Answer *answer = (Answer *)self;
-    if (keywords == NULL && answer->state == NEW && PyTuple_Size(arguments) == 2) {
-        int stored =
-            store_known(answer, PyTuple_GetItem(arguments, 0), PyTuple_GetItem(arguments, 1));
+    if (keywords == NULL && answer->state == NEW && count == 2) {
+        int stored = store_known(answer, arguments[0], arguments[1]);
         if (stored) {
             return stored < 0 ? NULL : PyObject_GetAttr(self, name_write);
         }
     }
-    PyObject *start = PyObject_GetAttr(self, name_start);
-    PyObject *result = start == NULL ? NULL : PyObject_Call(start, arguments, keywords);
-    Py_XDECREF(start);
-    return result;
+    return call_reference(self, arguments, count, keywords);
 }
 
 /* The one block that is the whole body of this response; NULL: it is not as simple as that. */
@@ -463,7 +508,7 @@ static PyObject *send_whole(PyObject *self, PyObject *blocks)
 }
 
 static PyMethodDef answer_methods[] = {
-    {"start_response", (PyCFunction)(void (*)(void))start_response, METH_VARARGS | METH_KEYWORDS,
+    {"start_response", (PyCFunction)(void (*)(void))start_response, METH_FASTCALL | METH_KEYWORDS,
      start_response_doc},
     {"send_whole", send_whole, METH_O, send_whole_doc},
     {NULL, NULL, 0, NULL},
@@ -501,7 +546,187 @@ static PyType_Spec answer_spec = {
     answer_slots,
 };
 
+/* ---- wsgi.errors ---- */
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *control, *response, *partial, *softspace;
+} Lines;
+
+static void fill_lines(Lines *lines, PyObject *control, PyObject *response)
+{
+    lines->control = kept(control);
+    lines->response = kept(response);
+    lines->partial = kept(no_bytes);
+}
+
+static int lines_init(PyObject *self, PyObject *arguments, PyObject *keywords)
+{
+    PyObject *control, *response;
+    (void)keywords; /* none: its caller is ours */
+    if (((Lines *)self)->control != NULL) {
+        PyErr_SetString(PyExc_TypeError, "it cannot begin again");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(arguments, "OO", &control, &response)) {
+        return -1;
+    }
+    fill_lines((Lines *)self, control, response);
+    return 0;
+}
+
+static void lines_dealloc(PyObject *self)
+{
+    Lines *lines = (Lines *)self;
+    PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF(lines->control);
+    Py_XDECREF(lines->response);
+    Py_XDECREF(lines->partial);
+    Py_XDECREF(lines->softspace);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
+static PyMemberDef lines_members[] = {
+    {"_control", T_OBJECT_EX, offsetof(Lines, control), READONLY, NULL},
+    {"_response", T_OBJECT_EX, offsetof(Lines, response), READONLY, NULL},
+    {"partial", T_OBJECT_EX, offsetof(Lines, partial), 0, NULL},
+    {"softspace", T_OBJECT_EX, offsetof(Lines, softspace), 0, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot lines_slots[] = {
+    {Py_tp_doc, "What `wsgi.errors` holds; see `streams.PlainLines`."},
+    {Py_tp_init, lines_init},
+    {Py_tp_dealloc, lines_dealloc},
+    {Py_tp_members, lines_members},
+    {0, NULL},
+};
+
+static PyType_Spec lines_spec = {
+    "islay_worker._accelerator.Lines",
+    sizeof(Lines),
+    0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    lines_slots,
+};
+
+/* ---- the beginning of a request ---- */
+
+static PyObject *new_object(PyObject *type)
+{
+    return ((allocfunc)PyType_GetSlot((PyTypeObject *)type, Py_tp_alloc))((PyTypeObject *)type, 0);
+}
+
+static bool is_head(PyObject *environ)
+{
+    PyObject *method = PyDict_GetItemWithError(environ, name_method);
+    return method != NULL && PyUnicode_Check(method)
+        && PyUnicode_CompareWithASCIIString(method, "HEAD") == 0;
+}
+
+/* Puts an object, whose reference is taken over, under a key; false if there is none. */
+static bool put(PyObject *environ, PyObject *key, PyObject *value)
+{
+    bool done = value != NULL && PyDict_SetItem(environ, key, value) == 0;
+    Py_XDECREF(value);
+    return done;
+}
+
+/* What a request is answered by, put into its environ as far as it belongs there. */
+static bool equip(PyObject *environ, PyObject *pipe, PyObject *number, PyObject *control,
+                  PyObject **response, PyObject **errors)
+{
+    *response = new_object(response_type);
+    *errors = *response == NULL ? NULL : new_object(errors_type);
+    if (*errors == NULL) {
+        return false;
+    }
+    fill_answer((Answer *)*response, pipe, number, control, is_head(environ));
+    fill_lines((Lines *)*errors, control, *response);
+    return put(environ, name_errors, kept(*errors))
+        && put(environ, name_id, PyObject_Str(number))
+        && put(environ, name_disconnected, PyObject_GetAttr(*response, name_client));
+}
+
+/* Whether the fixed part of a request does not contradict its length. */
+static bool sane(const unsigned char *fixed, Py_ssize_t size, Py_ssize_t hosted)
+{
+    if (size < REQUEST_SIZE) {
+        return false;
+    }
+    uint64_t end = (uint64_t)REQUEST_SIZE + four_bytes(fixed + 4) + four_bytes(fixed + 8);
+    return fixed[0] <= ASKED_BODY && end <= (uint64_t)size && (fixed[0] || end == (uint64_t)size)
+        && fixed[1] < hosted;
+}
+
+PyDoc_STRVAR(begin_doc,
+    "begin(payload, hosted, pipe, number, control)\n--\n\n"
+    "What a request is made of, as `gateway.begun`. None: it contradicts itself.");
+
+static PyObject *begin(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
+{
+    (void)module;
+    if (count != 5 || !PyBytes_Check(arguments[0]) || !PyList_Check(arguments[1])) {
+        PyErr_SetString(PyExc_TypeError, "begin takes bytes, a list, and three objects");
+        return NULL;
+    }
+    const char *start = PyBytes_AsString(arguments[0]);
+    const unsigned char *fixed = (const unsigned char *)start;
+    Py_ssize_t size = PyBytes_Size(arguments[0]);
+    if (response_type == NULL || !sane(fixed, size, PyList_Size(arguments[1]))) {
+        Py_RETURN_NONE;
+    }
+    PyObject *host = PyList_GetItem(arguments[1], fixed[1]);
+    PyObject *application = host == NULL ? NULL : PyTuple_GetItem(host, 0);
+    PyObject *base = application == NULL ? NULL : PyTuple_GetItem(host, 1);
+    if (base == NULL) {
+        return NULL;
+    }
+    PyObject *environ = environ_of(fixed, base), *response = NULL, *errors = NULL;
+    if (environ == NULL) {
+        return left_to_the_reference();
+    }
+    bool equipped =
+        equip(environ, arguments[2], arguments[3], arguments[4], &response, &errors);
+    Py_ssize_t end = REQUEST_SIZE + (Py_ssize_t)four_bytes(fixed + 4) + four_bytes(fixed + 8);
+    PyObject *items[] = {
+        PyLong_FromLong(fixed[0]),
+        kept(application),
+        environ,
+        equipped ? PyBytes_FromStringAndSize(start + end, size - end) : NULL,
+        response,
+        errors,
+    };
+    return tuple_of(items, 6);
+}
+
 /* ---- the module ---- */
+
+PyDoc_STRVAR(use_types_doc,
+    "use_types(response, errors)\n--\n\n"
+    "Requests begin with instances of these from now on: classes derived from `Answer` and\n"
+    "`Lines` that add nothing to what those hold.");
+
+static PyObject *use_types(PyObject *module, PyObject *arguments)
+{
+    PyObject *response, *errors, *answer = PyObject_GetAttrString(module, "Answer");
+    PyObject *lines = PyObject_GetAttrString(module, "Lines"), *result = NULL;
+    if (answer != NULL && lines != NULL
+        && PyArg_ParseTuple(arguments, "O!O!", &PyType_Type, &response, &PyType_Type, &errors)) {
+        if (PyType_IsSubtype((PyTypeObject *)response, (PyTypeObject *)answer)
+            && PyType_IsSubtype((PyTypeObject *)errors, (PyTypeObject *)lines)) {
+            replace(&response_type, response);
+            replace(&errors_type, errors);
+            result = kept(Py_None);
+        } else {
+            PyErr_SetString(PyExc_TypeError, "classes derived from Answer and Lines are needed");
+        }
+    }
+    Py_XDECREF(answer);
+    Py_XDECREF(lines);
+    return result;
+}
 
 PyDoc_STRVAR(use_heads_doc,
     "use_heads(known)\n--\n\nLooks heads up in this dict from now on; see `head.KNOWN`.");
@@ -519,7 +744,8 @@ static PyObject *use_heads(PyObject *module, PyObject *known)
 
 static PyMethodDef functions[] = {
     {"cut", cut, METH_VARARGS, cut_doc},
-    {"begin", begin, METH_VARARGS, begin_doc},
+    {"begin", (PyCFunction)(void (*)(void))begin, METH_FASTCALL, begin_doc},
+    {"use_types", use_types, METH_VARARGS, use_types_doc},
     {"use_heads", use_heads, METH_O, use_heads_doc},
     {NULL, NULL, 0, NULL},
 };
@@ -532,27 +758,52 @@ static struct PyModuleDef definition = {
     .m_methods = functions,
 };
 
-static bool make_names(void)
+static const struct {
+    PyObject **place;
+    const char *text;
+} names[] = {
+    {&name_append, "append"},
+    {&name_out, "out"},
+    {&name_write, "write"},
+    {&name_start, "_start"},
+    {&name_whole, "_send_blocks"},
+    {&name_client, "client_disconnected"},
+    {&name_method, "REQUEST_METHOD"},
+    {&name_errors, "wsgi.errors"},
+    {&name_id, "islay.request_id"},
+    {&name_disconnected, "islay.client_disconnected"},
+};
+
+static bool make_constants(void)
 {
-    name_append = PyUnicode_InternFromString("append");
-    name_out = PyUnicode_InternFromString("out");
-    name_write = PyUnicode_InternFromString("write");
-    name_start = PyUnicode_InternFromString("_start");
-    name_whole = PyUnicode_InternFromString("_send_blocks");
-    known_names = PyDict_New();
+    bool made = true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        *names[i].place = PyUnicode_InternFromString(names[i].text);
+        made = made && *names[i].place != NULL;
+    }
+    known_environs = PyDict_New();
     known_heads = PyDict_New();
-    return name_append && name_out && name_write && name_start && name_whole && known_names
-        && known_heads;
+    no_bytes = PyBytes_FromStringAndSize(NULL, 0);
+    return made && known_environs && known_heads && no_bytes;
+}
+
+static bool add_type(PyObject *module, const char *name, PyType_Spec *spec)
+{
+    PyObject *type = PyType_FromSpec(spec);
+    if (type != NULL && PyModule_AddObject(module, name, type) == 0) {
+        return true;
+    }
+    Py_XDECREF(type);
+    return false;
 }
 
 PyMODINIT_FUNC PyInit__accelerator(void)
 {
-    PyObject *answer = make_names() ? PyType_FromSpec(&answer_spec) : NULL;
-    PyObject *module = answer == NULL ? NULL : PyModule_Create(&definition);
-    if (module != NULL && PyModule_AddObject(module, "Answer", answer) == 0) {
+    PyObject *module = make_constants() ? PyModule_Create(&definition) : NULL;
+    if (module != NULL && add_type(module, "Answer", &answer_spec)
+        && add_type(module, "Lines", &lines_spec)) {
         return module;
     }
-    Py_XDECREF(answer);
     Py_XDECREF(module);
     return NULL;
 }

@@ -8,7 +8,7 @@ import unittest
 
 import front_end
 from fakes import FakeControl, FakePipe
-from islay_worker import accelerated, head, protocol, response
+from islay_worker import accelerated, gateway, head, protocol, response, streams
 from islay_worker.answer import PlainAnswer
 from test_fuzzed import any_bytes, mutated, rounds
 
@@ -88,28 +88,60 @@ class AcceleratedTest(unittest.TestCase):
         rounds(play)
 
     def test_requests_begin_alike_or_are_left_to_the_reference(self):
-        hosted = [("first", {"A": 1, "wsgi.version": (1, 0)}), ("second", {})]
+        hosted = [("first", {"A": 1, "wsgi.version": (1, 0)}), ("second", {"wsgi.errors": 1})]
 
         def play(chance):
-            pairs = ("HTTP_X", any_bytes(chance, 9).decode("latin-1").replace("\0", ""))
+            pairs = (
+                chance.choice(("HTTP_X", "REQUEST_METHOD", "A", "islay.request_id")),
+                chance.choice(("HEAD", any_bytes(chance, 9).decode("latin-1").replace("\0", ""))),
+            )
             payload = front_end.request_payload(pairs, chance.randrange(6), any_bytes(chance, 9))
             payload = mutated(chance, payload)
             found = self.begun(accelerated.begin, payload, hosted)
-            expected = self.begun(protocol.begin, payload, hosted)
+            expected = self.begun(gateway.begun, payload, hosted)
             self.assertEqual(expected, found)
-            self.assertEqual([2, 0], [len(environ) for _, environ in hosted])
+            self.assertEqual([2, 1], [len(environ) for _, environ in hosted])
 
         rounds(play)
 
     def begun(self, begin, payload, hosted):
+        """What a request is made of, its objects as what they are made of; None: it is odd."""
+        pipe, control = FakePipe(), FakeControl()
         try:
-            return begin(payload, hosted)
+            made = begin(payload, hosted, pipe, 7, control)
         except (IndexError, protocol.BrokenPeer):
             return None
+        if made is None:
+            return None
+        kind, application, environ, body, answer, errors = made
+        self.assertIs(errors, environ.pop("wsgi.errors"))
+        self.assertEqual(answer.client_disconnected, environ.pop("islay.client_disconnected"))
+        self.assertEqual((answer, control), (errors._response, errors._control))
+        self.assertEqual(b"", errors.partial)
+        self.assertEqual((pipe, control), (answer._pipe, answer._control))
+        classes = type(answer), type(errors)
+        held = answer.number, answer.state, answer.single, answer.head_only
+        return kind, application, list(environ.items()), body, classes, held
+
+    def test_two_gateways_do_not_share_environs(self):
+        payload = front_end.request_payload()
+        for base in ({"site": 1}, {"site": 2, "other": 3}, {"site": 1}):
+            found = self.begun(accelerated.begin, payload, [("one", base)])
+            self.assertEqual(self.begun(gateway.begun, payload, [("one", base)]), found)
+
+    def test_what_a_request_begins_with_can_be_made_by_hand_too(self):
+        control, answer = FakeControl(), response.Response(FakePipe(), 1, FakeControl(), False)
+        errors = streams.Errors(control, answer)
+        errors.write("begun, ")
+        errors.softspace = 1
+        errors.write("ended\n")
+        self.assertEqual([(1, b"begun, ended")], control.lines)
+        self.assertRaises(TypeError, errors.__init__, control, answer)
+        self.assertRaises(TypeError, streams.Errors, control)
 
     def test_names_are_the_same_objects_as_those_of_programs(self):
         payload = front_end.request_payload(("HTTP_X_ACCELERATED", "1"))
-        environ = accelerated.begin(payload, [(None, {})])[2]
+        environ = accelerated.begin(payload, [(None, {})], FakePipe(), 1, FakeControl())[2]
         wanted = sys.intern("HTTP_X_ACCELERATED")
         self.assertTrue(any(name is wanted for name in environ))
 
@@ -150,8 +182,10 @@ class AcceleratedTest(unittest.TestCase):
             self.assertRaises(TypeError, accelerated.cut, *wrong)
         for have in (-1, 4):
             self.assertIsNone(accelerated.cut(bytearray(3), have, KINDS))
-        self.assertRaises(TypeError, accelerated.begin, "text", [])
-        self.assertRaises(TypeError, accelerated.begin, b"", ())
+        for wrong in ((), (b"", []), ("text", [], 1, 2, 3), (b"", (), 1, 2, 3)):
+            self.assertRaises(TypeError, accelerated.begin, *wrong)
+        for wrong in ((), (1, 2), (dict, streams.Errors), (response.Response, dict)):
+            self.assertRaises(TypeError, accelerated.use_types, *wrong)
         self.assertRaises(TypeError, accelerated.use_heads, [])
 
     def test_nothing_is_leaked(self):
@@ -161,10 +195,15 @@ class AcceleratedTest(unittest.TestCase):
 
         def once():
             accelerated.cut(frames, len(frames), KINDS)
-            accelerated.begin(payload, hosted)
-            answer = response.Response(FakePipe(), 1, FakeControl(), False)
+            begun = accelerated.begin(payload, hosted, FakePipe(), 1, FakeControl())
+            answer = begun[4]
             answer.start_response("200 OK", headers)
             answer.send_whole([payload])
+            streams.Errors(FakeControl(), answer).write("x\n")
+            try:
+                answer.start_response("200 OK", response_headers=headers)
+            except Exception:
+                pass
 
         watched = (payload, hosted, headers, headers[0], b"x", FakePipe, head.KNOWN, None, True)
         once()

@@ -42,8 +42,10 @@ class Control(object):
     """
 
     def __init__(self, sock):
-        self.cancelled = Remembered()
-        self.half_closed = Remembered()
+        self.cancelled = {}
+        self.half_closed = {}
+        self._cancelled = Remembered(self.cancelled)
+        self._half_closed = Remembered(self.half_closed)
         self.draining = Event()
         self.pipes = []
         self.page = None
@@ -129,11 +131,11 @@ class Control(object):
         if kind == protocol.RECALL:
             self._recall(payload, number)
         elif kind == protocol.CANCEL:
-            self.cancelled.add(number, Cancelled)
+            self._cancelled.add(number, Cancelled)
         elif kind == protocol.INTERRUPT:
             self._interrupt(number, payload)
         elif kind == protocol.HALF_CLOSED:
-            self.half_closed.add(number, True)
+            self._half_closed.add(number, True)
         elif kind == protocol.LEAD:
             self.hooks.lead()
         elif kind == protocol.STACKS:
@@ -158,7 +160,7 @@ class Control(object):
         exception = _REASONS.get(payload)
         if exception is None:
             raise protocol.BrokenPeer("an interrupt for the reason %r" % payload)
-        self.cancelled.add(number, exception)
+        self._cancelled.add(number, exception)
         done, stack = NOT_RUNNING, ""
         for pipe in self.pipes:
             if self.page is not None and _begun(self.page, 8 * pipe.index)[0] == number:
@@ -199,20 +201,21 @@ class Control(object):
                 process.end(0)
 
 
-class Remembered(dict):
-    """Requests by their ids, the last few thousand: some are told of before they come."""
+class Remembered(object):
+    """Keeps the last few thousand requests in a dict, by their ids: some are told of before they
+    come. The dict is a plain one, since every request is looked up in it."""
 
-    def __init__(self):
-        dict.__init__(self)
+    def __init__(self, kept):
+        self._kept = kept
         self._order = deque()
 
     def add(self, number, value):
         """Remembers, and forgets the oldest when there are too many."""
-        if number not in self:
+        if number not in self._kept:
             if len(self._order) >= _REMEMBERED:
-                del self[self._order.popleft()]
+                del self._kept[self._order.popleft()]
             self._order.append(number)
-        self[number] = value
+        self._kept[number] = value
 
 
 def connected(path, token, pid, index):

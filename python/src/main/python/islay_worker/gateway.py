@@ -17,7 +17,22 @@ from islay_worker.streams import AskedBody, Errors, StreamBody
 
 _PLAIN = (list, tuple)
 _text = type(b"".decode("ascii"))
-_begin = accelerated.begin or begin
+
+
+def begun(payload, hosted, pipe, number, control):
+    """What a request is made of: `(body kind, application, environ, body bytes, response,
+    wsgi.errors)`. The environ has all but `wsgi.input`. `hosted` as in `protocol.begin`."""
+    kind, application, environ, body = begin(payload, hosted)
+    response = Response(pipe, number, control, environ.get("REQUEST_METHOD") == "HEAD")
+    errors = environ["wsgi.errors"] = Errors(control, response)
+    environ["islay.request_id"] = str(number)
+    environ["islay.client_disconnected"] = response.client_disconnected
+    return kind, application, environ, body, response, errors
+
+
+_begin = accelerated.begin or begun
+if accelerated.use_types is not None:
+    accelerated.use_types(Response, Errors)
 
 
 class Gateway(object):
@@ -33,13 +48,7 @@ class Gateway(object):
 
     def handle(self, pipe, number, payload):
         """Answers the request `number` with exactly one frame that is `LAST`."""
-        hosted = self._hosted
-        body_kind, application, environ, body = _begin(payload, hosted) or begin(payload, hosted)
-        response = Response(pipe, number, self.control, environ.get("REQUEST_METHOD") == "HEAD")
-        errors = Errors(self.control, response)
-        environ["wsgi.errors"] = errors
-        environ["islay.request_id"] = str(number)
-        environ["islay.client_disconnected"] = response.client_disconnected
+        body_kind, application, environ, body, response, errors = self.begin(pipe, number, payload)
         blocks = source = None
         turn = pipe.turn
         try:
@@ -70,9 +79,11 @@ class Gateway(object):
         if source is not None:
             source()
 
-    def begin(self, payload):
-        """What a request is made of; see `protocol.begin`."""
-        return begin(payload, self._hosted)
+    def begin(self, pipe, number, payload):
+        """What a request is made of; see `begun`."""
+        hosted, control = self._hosted, self.control
+        made = _begin(payload, hosted, pipe, number, control)
+        return made or begun(payload, hosted, pipe, number, control)
 
     def iterator(self, blocks):
         """What yields the blocks that an application returned."""

@@ -13,8 +13,7 @@ from collections import deque
 
 from islay_worker import blame, protocol
 from islay_worker.gateway import late_body
-from islay_worker.response import COMPLETE, Response
-from islay_worker.streams import Errors
+from islay_worker.response import COMPLETE
 
 WRITE_LIMIT = 16 * 1024 * 1024
 """Bytes that an application may write before they are asked for."""
@@ -65,13 +64,9 @@ class Nested(object):
 
     def begin(self, payload):
         """Calls the application; sends the head, with the first block if there is one."""
-        body_kind, self._application, environ, body = self._gateway.begin(payload)
-        head_only = environ.get("REQUEST_METHOD") == "HEAD"
-        control = self._gateway.control
-        self._response = response = Response(self._kept, self._number, control, head_only)
-        self._errors = environ["wsgi.errors"] = Errors(control, response)
-        environ["islay.request_id"] = str(self._number)
-        environ["islay.client_disconnected"] = response.client_disconnected
+        made = self._gateway.begin(self._kept, self._number, payload)
+        body_kind, self._application, environ, body, response, self._errors = made
+        self._response = response
         self._source = None
         try:
             environ["wsgi.input"] = self._input(body_kind, body)

@@ -6,7 +6,7 @@
 import io
 from threading import RLock
 
-from islay_worker import process, protocol
+from islay_worker import accelerated, process, protocol
 from islay_worker.response import COMPLETE
 
 LINE_LIMIT = 8192
@@ -15,13 +15,24 @@ LINE_LIMIT = 8192
 _text = type("") if str is not bytes else type(b"".decode("ascii"))
 
 
-class Errors(object):
+class PlainLines(object):
+    """What `wsgi.errors` holds: the line that has no end yet, and what it belongs to."""
+
+    __slots__ = ("partial", "softspace", "_control", "_response")
+
+    def __init__(self, control, response):
+        self._control = control
+        self._response = response
+        self.partial = b""
+
+
+class Errors(accelerated.Lines or PlainLines):
     """`wsgi.errors` of one request: whole lines go to the front end with the request's id.
 
     May be used from any thread, and after the request has ended: then nothing is kept back.
     """
 
-    __slots__ = ("partial", "softspace", "_control", "_response")
+    __slots__ = ()
 
     encoding = "utf-8"
     errors = "backslashreplace"
@@ -29,11 +40,6 @@ class Errors(object):
     mode = "w"
     name = "<wsgi.errors>"
     _lock = RLock()
-
-    def __init__(self, control, response):
-        self._control = control
-        self._response = response
-        self.partial = b""
 
     def write(self, text):
         """Takes any text, lone surrogates and NUL among it; bytes are read as UTF-8."""
