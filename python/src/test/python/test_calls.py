@@ -36,6 +36,11 @@ class CallsTest(unittest.TestCase):
         self.caller, self.kind = caller, kind
         return call, environ, payload[start + names + values :].decode("utf-8")
 
+    def nest(self, call, pairs, kind=0, number=9):
+        """Sends a request that Java code makes for that call."""
+        payload = struct.pack("<Q", call) + request_payload(pairs, kind)
+        self.thread.send(protocol.NESTED, number, payload)
+
     def next(self, call):
         self.assertEqual(call, self.thread.until(protocol.CALL_NEXT)[2])
 
@@ -129,7 +134,7 @@ class CallsTest(unittest.TestCase):
     def test_a_waiting_thread_answers_what_comes_to_it(self):
         self.start("inner_or_through")
         call, _, _ = self.call()
-        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/inner")))
+        self.nest(call, ("PATH_INFO", "/inner"))
         self.assertEqual((protocol.HEAD, 0, 9), self.thread.frame()[:3])
         self.thread.send(protocol.NEXT, 9)
         self.assertEqual((protocol.DATA, 0, 9, b"two"), self.thread.frame())
@@ -141,7 +146,7 @@ class CallsTest(unittest.TestCase):
     def test_what_is_wrong_with_a_nested_answer_comes_with_its_next_block(self):
         self.start("inner_or_through")
         call, _, _ = self.call()
-        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/long")))
+        self.nest(call, ("PATH_INFO", "/long"))
         self.assertEqual((protocol.HEAD, 0, 9), self.thread.frame()[:3])
         self.thread.send(protocol.NEXT, 9)
         self.assertEqual((protocol.TROUBLE, 0, 9), self.thread.frame()[:3])
@@ -152,7 +157,7 @@ class CallsTest(unittest.TestCase):
     def test_what_comes_nested_can_be_closed(self):
         worker = self.start("inner_or_through")
         call, _, _ = self.call()
-        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/inner")))
+        self.nest(call, ("PATH_INFO", "/inner"))
         self.thread.until(protocol.HEAD)
         self.thread.send(protocol.CLOSE, 9)
         self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
@@ -164,7 +169,7 @@ class CallsTest(unittest.TestCase):
     def test_calls_are_nested_in_each_other(self):
         self.start("inner_or_through")
         outer, _, _ = self.call()
-        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/again")))
+        self.nest(outer, ("PATH_INFO", "/again"))
         inner, _, _ = self.called()
         self.assertEqual(9, self.caller)
         self.thread.send(protocol.CALL_HEAD, inner, head("200 OK") + b"inner", LAST)
@@ -177,7 +182,7 @@ class CallsTest(unittest.TestCase):
     def test_a_nested_error_is_told(self):
         self.start("inner_or_through")
         call, _, _ = self.call()
-        self.thread.send(protocol.NESTED, 9, request_payload(("PATH_INFO", "/raise")))
+        self.nest(call, ("PATH_INFO", "/raise"))
         self.assertIn("ValueError: nested", self.thread.answer(9).error[1])
         self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
         self.assertEqual(b"outer", self.thread.answer(1).body)
@@ -186,7 +191,7 @@ class CallsTest(unittest.TestCase):
         self.start("inner_or_through")
         call, _, _ = self.call()
         pairs = ("PATH_INFO", "/read", "CONTENT_LENGTH", "4")
-        self.thread.send(protocol.NESTED, 9, request_payload(pairs, protocol.ASKED_BODY))
+        self.nest(call, pairs, protocol.ASKED_BODY)
         self.assertEqual(9, self.thread.until(protocol.BODY_WANTED)[2])
         self.thread.send(protocol.BODY, 9, b"abcd")
         self.assertEqual(9, self.thread.until(protocol.BODY_WANTED)[2])
@@ -194,6 +199,65 @@ class CallsTest(unittest.TestCase):
         self.assertEqual(b"abcd", self.thread.answer(9).body)
         self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
         self.assertEqual(b"outer", self.thread.answer(1).body)
+
+    def test_what_is_closed_while_it_runs_is_closed_when_it_has_run(self):
+        self.start("inner_or_through")
+        outer, _, _ = self.call()
+        self.nest(outer, ("PATH_INFO", "/again"))
+        inner, _, _ = self.called()
+        self.thread.send(protocol.CLOSE, 9)
+        self.thread.send(protocol.CALL_HEAD, inner, head("200 OK") + b"inner")
+        self.assertIn(b"inner", self.thread.until(protocol.HEAD)[3])
+        self.assertEqual(inner, self.thread.until(protocol.CALL_CLOSE)[2])
+        self.thread.send(protocol.CALL_DATA, inner, b"", LAST)
+        self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
+        self.ends(outer)
+
+    def ends(self, call):
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
+        self.assertEqual(b"outer", self.thread.answer(1).body)
+
+    def test_a_block_asked_for_too_early_comes_when_what_stands_within_has_run(self):
+        self.start("inner_or_through")
+        outer, _, _ = self.call()
+        inner = self.begun_within(outer)
+        self.reads_nested(inner)
+        self.thread.send(protocol.NEXT, 9)
+        self.thread.send(protocol.BODY, 10, b"abcd")
+        self.assertEqual(10, self.thread.until(protocol.BODY_WANTED)[2])
+        self.thread.send(protocol.BODY, 10, b"", LAST)
+        self.assertEqual(b"abcd", self.thread.answer(10).body)
+        self.next(inner)
+        self.thread.send(protocol.CALL_DATA, inner, b"", LAST)
+        self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
+        self.ends(outer)
+
+    def test_what_stands_beside_it_may_feed_it(self):
+        self.start("inner_or_through")
+        outer, _, _ = self.call()
+        inner = self.begun_within(outer)
+        self.reads_nested(outer)
+        self.thread.send(protocol.NEXT, 9)
+        self.next(inner)
+        self.thread.send(protocol.CALL_DATA, inner, b"", LAST)
+        self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
+        self.thread.send(protocol.BODY, 10, b"", LAST)
+        self.assertEqual(b"", self.thread.answer(10).body)
+        self.ends(outer)
+
+    def begun_within(self, call):
+        """A nested request, 9, that has sent its first block: the call that it has made."""
+        self.nest(call, ("PATH_INFO", "/again"))
+        inner, _, _ = self.called()
+        self.thread.send(protocol.CALL_HEAD, inner, head("200 OK") + b"one")
+        self.assertIn(b"one", self.thread.until(protocol.HEAD)[3])
+        return inner
+
+    def reads_nested(self, call):
+        """Another, 10, that waits for its body."""
+        pairs = ("PATH_INFO", "/read", "CONTENT_LENGTH", "4")
+        self.nest(call, pairs, protocol.ASKED_BODY, 10)
+        self.assertEqual(10, self.thread.until(protocol.BODY_WANTED)[2])
 
     def test_only_a_thread_that_answers_can_call(self):
         self.start("in_another_thread")

@@ -8,6 +8,11 @@ one thread of the worker, and cannot wait for another.
 The thread says with each frame that it gives the turn away, and takes it back with the answer. So
 neither side is ever ahead of the other by more than a block, and what is on its way is bounded.
 
+Only what does not wait for something beneath it on this thread's stack may run on top of it. Java
+code that reads ahead, or that was interrupted and closes what it waits for, asks for a block of a
+nested request, or for its end, while that request is being run, or one that is nested in it. That
+has to wait until the stack has come down so far.
+
 Used by the application's thread alone.
 """
 
@@ -69,6 +74,8 @@ class Calls(object):
         self.number = 0  # of the request that runs: the one that a call is made for
         self._gateway = gateway
         self._nested = {}
+        self._running = []  # the nested requests on the stack, the innermost last
+        self._asked = []  # (number, kind): what was asked of nested requests and is not done
         self._ids = itertools.count(_FIRST)
         _local.calls = self
         pipe.serve = self._serve
@@ -76,6 +83,7 @@ class Calls(object):
     def begin(self, name, environ, start_response):
         """Calls an application; returns its iterable when there is something in it."""
         answer = Answer(self, next(self._ids), environ)
+        answer.within = self._running[-1] if self._running else None
         payload = _request(self.number, name, environ, answer.kind)
         self.open[answer.number] = answer
         answer.begin(payload, start_response)
@@ -95,30 +103,53 @@ class Calls(object):
         """Does what the front end asks of this thread while it waits."""
         kind, _, number, payload = event
         if kind == protocol.NESTED:
-            self._nested[number] = Nested(self._gateway, self.pipe, number)
-            self._step(number, self._nested[number].begin, payload)
+            call, request = protocol.split_nested(payload)
+            within = self.open[call].within if call in self.open else None
+            nested = Nested(self._gateway, self.pipe, number, within)
+            self._nested[number] = nested
+            self._run(nested, nested.begin, request)
         elif kind == protocol.CALL_READ:
             answer = self.open.get(number)
             if answer is not None:
                 answer.give()
-        elif number in self._nested:
-            nested = self._nested[number]
-            self._step(number, nested.step if kind == protocol.NEXT else nested.close)
+        else:
+            self._asked.append((number, kind))
+        self._do_asked()
 
-    def _step(self, number, action, *arguments):
-        before, self.number = self.number, number
+    def _do_asked(self):
+        """Does what was asked of nested requests, in order, as far as it need not wait."""
+        while True:
+            ready = [asked for asked in self._asked if not self._waits(asked[0])]
+            if not ready:
+                return
+            number, kind = ready[0]
+            self._asked.remove(ready[0])
+            nested = self._nested.get(number)
+            if nested is not None:  # else it crossed with the end
+                self._run(nested, nested.step if kind == protocol.NEXT else nested.close)
+
+    def _waits(self, number):
+        """Whether that request is being run beneath, or one that is nested in it."""
+        return any(running.stands_in(number) for running in self._running)
+
+    def _run(self, nested, action, *arguments):
+        before, self.number = self.number, nested.number
+        self._running.append(nested)
         try:
             if action(*arguments):
-                del self._nested[number]
+                del self._nested[nested.number]
         finally:
+            self._running.pop()
             self.number = before
 
 
 class Answer(object):
-    """What a Java application answers: an iterable with `close()`."""
+    """What a Java application answers: an iterable with `close()`. `within`: the nested request
+    that called, or None."""
 
     def __init__(self, calls, number, environ):
         self.number = number
+        self.within = None
         self._calls = calls
         self._pipe = calls.pipe
         self._input = environ.get("wsgi.input")

@@ -52,19 +52,30 @@ class _Kept(object):
 
 
 class Nested(object):
-    """One such request. Each method answers whether that was the end."""
+    """One such request. What runs a part of it answers whether that was the end.
 
-    def __init__(self, gateway, pipe, number):
+    `within` is the nested request whose call it was made for, or None.
+    """
+
+    def __init__(self, gateway, pipe, number, within):
+        self.number = number
         self._gateway = gateway
         self._pipe = pipe
-        self._number = number
+        self._within = within
         self._kept = _Kept(pipe.turn)
         self._blocks = self._iterator = self._application = None
         self._closed = False
 
+    def stands_in(self, number):
+        """Whether it is that nested request, or was made for one that stands in it."""
+        one = self
+        while one is not None and one.number != number:
+            one = one._within
+        return one is not None
+
     def begin(self, payload):
         """Calls the application; sends the head, with the first block if there is one."""
-        made = self._gateway.begin(self._kept, self._number, payload)
+        made = self._gateway.begin(self._kept, self.number, payload)
         body_kind, self._application, environ, body, response, self._errors = made
         self._response = response
         self._source = None
@@ -138,7 +149,7 @@ class Nested(object):
         self._kept.out.clear()
         self._response.state = COMPLETE
         self._end()
-        self._pipe.out.append(protocol.frame(protocol.DATA, protocol.LAST, self._number))
+        self._pipe.out.append(protocol.frame(protocol.DATA, protocol.LAST, self.number))
         self._pipe.flush()
         return True
 

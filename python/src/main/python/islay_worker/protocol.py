@@ -44,6 +44,7 @@ _FILE = struct.Struct("<QQQQ")
 _NUMBER = struct.Struct("<I")
 _CALL = struct.Struct("<QBBHII")
 _PLACE = struct.Struct("<II")
+_ID = struct.Struct("<Q")
 
 HEADER_SIZE = _HEADER.size
 _REQUEST_SIZE = _REQUEST.size
@@ -174,6 +175,13 @@ def call(number, kind, names, values, name):
     names_block, values_block = b"\0".join(names), b"\0".join(values)
     fixed = _CALL.pack(number, kind, 0, len(names), len(names_block), len(values_block))
     return b"".join((fixed, names_block, values_block, utf8(name)))
+
+
+def split_nested(payload):
+    """The payload of `NESTED` as `(id of the call that it is made for, payload of a request)`."""
+    if len(payload) < _ID.size:
+        raise BrokenPeer("a nested request of %d bytes" % len(payload))
+    return _ID.unpack_from(payload)[0], payload[_ID.size :]
 
 
 def split_head(payload):

@@ -93,7 +93,8 @@ class Response(Answer):
         if self.state < STORED:
             raise self._not_started()
         if self.state == COMPLETE:
-            self._too_much(len(block))
+            if not self._bodiless:
+                self._too_much(len(block))
             return False
         if self.state == STORED and self.declared == len(block) and not self._bodiless:
             if self.send_all(block):

@@ -15,14 +15,23 @@ final class Chain {
     /** Its key in the environ. */
     static final String KEY = "islay.chain";
 
+    /** That of the call which this thread answers: for who makes an environ of its own. */
+    static final ScopedValue<Chain> HERE = ScopedValue.newInstance();
+
     private final ThreadConnection connection;
+    private final long call;
     private final @Nullable Chain parent;
     private final int depth;
     private volatile boolean open = true;
 
-    /** {@code parent}: what the caller itself was called by. */
-    Chain(ThreadConnection connection, @Nullable Chain parent) {
+    /**
+     * For a call that a thread waits for.
+     *
+     * @param parent what the caller itself was called by
+     */
+    Chain(ThreadConnection connection, long call, @Nullable Chain parent) {
         this.connection = connection;
+        this.call = call;
         this.parent = parent;
         this.depth = parent == null ? 1 : parent.depth + 1;
     }
@@ -32,7 +41,10 @@ final class Chain {
         if (RequestVariables.unchanged(environ) != null) {
             return null; // a client's request: it is not asked, since that would write its map
         }
-        return environ.get(KEY) instanceof Chain known ? known : null;
+        if (environ.get(KEY) instanceof Chain known) {
+            return known;
+        }
+        return HERE.isBound() ? HERE.get() : null;
     }
 
     /** The innermost one whose thread belongs to that pool; null: none waits. */
@@ -47,6 +59,11 @@ final class Chain {
 
     ThreadConnection connection() {
         return connection;
+    }
+
+    /** The id of the call. */
+    long call() {
+        return call;
     }
 
     int depth() {

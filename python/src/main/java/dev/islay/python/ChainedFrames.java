@@ -107,7 +107,7 @@ final class ChainedFrames {
         Asked by = nested.get(request.caller());
         Origin caller = by != null ? by.call() : head != null ? head.origin() : null;
         CalledApplications called = connection.pool().around().called();
-        Chain chain = new Chain(connection, caller == null ? null : caller.chain());
+        Chain chain = new Chain(connection, id, caller == null ? null : caller.chain());
         JavaCall call = new JavaCall(this, id, chain, connection.pool(), connection.deadline());
         Application application = called.find(request.name());
         if (application == null) {
@@ -133,15 +133,16 @@ final class ChainedFrames {
                 .addListener(_ -> refused--);
     }
 
-    /** Sends a request to the thread that waits. */
-    void nest(PythonCall request, PythonApplication application, RequestEncoder encoder) {
+    /** Sends a request to the thread that waits. {@code call}: for what. */
+    void nest(
+            PythonCall request, long call, PythonApplication application, RequestEncoder encoder) {
         if (dead) {
             request.fail(Failure.WORKER_DIED);
             return;
         }
         ByteBuf out = channel.alloc().ioBuffer(2048);
         try {
-            request.encodeNested(encoder, application, out);
+            request.encodeNested(encoder, call, application, out);
         } catch (IllegalArgumentException e) {
             out.release();
             request.fail(Failure.SERVER_FAULT);

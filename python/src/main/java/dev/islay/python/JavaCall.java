@@ -109,7 +109,8 @@ final class JavaCall implements Output {
         if (deadline != null) {
             environ.put("islay.deadline", deadline);
         }
-        new Gateway(application, this, name).handle(environ);
+        ScopedValue.where(Chain.HERE, chain)
+                .run(() -> new Gateway(application, this, name).handle(environ));
     }
 
     @Override
@@ -231,7 +232,7 @@ final class JavaCall implements Output {
     public void end() {
         Held last = held;
         ApplicationFailed why = failure;
-        boolean over = gone();
+        boolean over = close();
         pool.around()
                 .loop()
                 .execute(() -> {
@@ -245,6 +246,19 @@ final class JavaCall implements Output {
                         finish(FrameType.CALL_DATA, new byte[0]);
                     }
                 });
+    }
+
+    /** Nothing is asked of Python from now on. Whether that had been so. */
+    private boolean close() {
+        lock.lock();
+        try {
+            boolean before = closed;
+            closed = true;
+            changed.signalAll();
+            return before;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void finish(FrameType type, byte[] payload) {

@@ -97,7 +97,7 @@ public final class PythonApplication implements Endpoint, Application {
         PythonCall call = CallRequest.of(environ).call(pool, chain);
         Chain place = chain == null ? null : chain.in(pool);
         if (place != null) {
-            return nested(call, place.connection().chained()).begin(startResponse);
+            return nested(call, place).begin(startResponse);
         }
         Ticket ticket = new Ticket(call, this, System.nanoTime());
         pool.outboxes().post(() -> pool.serve(ticket));
@@ -106,9 +106,10 @@ public final class PythonApplication implements Endpoint, Application {
     }
 
     /** A thread of this pool waits for who calls: it answers, in turns. */
-    private PythonBody nested(PythonCall call, ChainedFrames frames) {
+    private PythonBody nested(PythonCall call, Chain place) {
+        ChainedFrames frames = place.connection().chained();
         Executor loop = pool.around().loop();
-        loop.execute(() -> frames.nest(call, this, pool.encoder()));
+        loop.execute(() -> frames.nest(call, place.call(), this, pool.encoder()));
         return new PythonBody(
                 call,
                 () -> loop.execute(() -> frames.ask(FrameType.CLOSE, call.id())),

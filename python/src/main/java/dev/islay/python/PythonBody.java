@@ -67,7 +67,7 @@ final class PythonBody implements Body {
             }
             whole = head.last();
             first = head.block();
-            length = whole ? head.block().length : -1;
+            length = whole && !call.toHead() ? head.block().length : -1;
             startResponse.call(head.status(), headers(head.fields()));
             return head.block().length == 0 && !whole ? file() : this;
         } catch (Throwable thrown) {
@@ -138,10 +138,15 @@ final class PythonBody implements Body {
         call.close();
     }
 
+    private static boolean isLast(Event event) {
+        return event instanceof Event.Data data && data.last()
+                || event instanceof Event.Head head && head.last();
+    }
+
     /** The thread that answers has called {@code close()} when this returns. */
     private void awaitEnd() {
         try {
-            while (!(call.take() instanceof Event.Data(_, boolean last)) || !last) {
+            while (!isLast(call.take())) {
                 LOG.debug("dropped: a block of {}", call.name());
             }
         } catch (InterruptedException e) {

@@ -107,13 +107,14 @@ final class PythonCall implements Origin {
         encoder.encode(this, request.pairs(), application.number(), asked, out);
     }
 
-    /** As {@link #encode}, for a thread that waits. */
-    void encodeNested(RequestEncoder encoder, PythonApplication application, ByteBuf out) {
-        encoder.nested(true);
+    /** As {@link #encode}, for a thread that waits for a call. */
+    void encodeNested(
+            RequestEncoder encoder, long waits, PythonApplication application, ByteBuf out) {
+        encoder.nested(waits);
         try {
             encode(encoder, application, out);
         } finally {
-            encoder.nested(false);
+            encoder.nested(RequestEncoder.NOT_NESTED);
         }
     }
 
@@ -287,27 +288,28 @@ final class PythonCall implements Origin {
         }
     }
 
+    /** Whatever the stream throws, the application is told; errors go on here, too. */
     private void give(Event.Wanted wanted) {
         byte[] piece = new byte[0];
-        int flags = FrameDecoder.LAST;
+        int flags = FrameDecoder.BROKEN;
         try {
             byte[] block = new byte[FrameDecoder.MAXIMUM];
             InputStream input = request.input();
             int count = input == null ? -1 : input.read(block);
-            if (count >= 0) {
-                piece = Arrays.copyOf(block, count);
-                flags = 0;
-            }
-        } catch (IOException e) {
+            piece = count >= 0 ? Arrays.copyOf(block, count) : piece;
+            flags = count >= 0 ? 0 : FrameDecoder.LAST;
+        } catch (IOException | RuntimeException e) {
             piece = ascii(e);
-            flags = FrameDecoder.BROKEN;
+        } finally {
+            answer(wanted, piece, flags);
         }
-        byte[] sent = piece;
-        int with = flags;
-        pool.around().loop().execute(() -> wanted.sink().send(sent, with));
     }
 
-    private static byte[] ascii(IOException e) {
+    private void answer(Event.Wanted wanted, byte[] piece, int flags) {
+        pool.around().loop().execute(() -> wanted.sink().send(piece, flags));
+    }
+
+    private static byte[] ascii(Exception e) {
         String reason = String.valueOf(e.getMessage());
         return reason.substring(0, Math.min(500, reason.length()))
                 .getBytes(StandardCharsets.US_ASCII);
@@ -322,6 +324,8 @@ final class PythonCall implements Origin {
             for (Event event : events) {
                 if (event instanceof Event.File(FileSlice slice)) {
                     close(slice);
+                } else if (event instanceof Event.Wanted wanted) {
+                    answer(wanted, new byte[0], FrameDecoder.LAST);
                 }
             }
             events.clear();
@@ -332,6 +336,11 @@ final class PythonCall implements Origin {
         if (resume != null) {
             pool.around().loop().execute(resume);
         }
+    }
+
+    /** Whether a HEAD is asked: the length of its body says nothing about that of a GET. */
+    boolean toHead() {
+        return request.name().method().equals("HEAD");
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
  * <p>Threading: one event loop; the scratch space is reused.
  */
 final class RequestEncoder {
+    /** The call of a request that is none of a thread that waits. */
+    static final long NOT_NESTED = 0;
+
     private static final int FIXED = 12;
     private static final int NONE = 0;
     private static final int INLINE = 1;
@@ -24,7 +27,7 @@ final class RequestEncoder {
     private final EnvironBlocks scratch = new EnvironBlocks(1 << 11, 1 << 13);
     private EnvironBlocks blocks = scratch;
     private int application;
-    private FrameType type = FrameType.REQUEST;
+    private long call = NOT_NESTED;
 
     /**
      * Throws {@link IllegalArgumentException} when the environ cannot be written.
@@ -65,9 +68,13 @@ final class RequestEncoder {
         }
     }
 
-    /** Whether what is written from now on is for a thread that waits. */
-    void nested(boolean within) {
-        type = within ? FrameType.NESTED : FrameType.REQUEST;
+    /** What is written from now on is for a thread that waits for this call. */
+    void nested(long waits) {
+        call = waits;
+    }
+
+    private FrameType type() {
+        return call == NOT_NESTED ? FrameType.REQUEST : FrameType.NESTED;
     }
 
     private static byte[] bytes(String text) {
@@ -75,9 +82,9 @@ final class RequestEncoder {
     }
 
     private void write(long id, int kind, byte[] body, ByteBuf out) {
-        int total = FIXED + blocks.length() + body.length;
+        int total = idSize() + FIXED + blocks.length() + body.length;
         if (total <= FrameDecoder.MAXIMUM) {
-            FrameDecoder.header(out, type, 0, id, total);
+            FrameDecoder.header(out, type(), 0, id, total);
             writePayload(kind, body, out);
         } else {
             ByteBuf whole = out.alloc().buffer(total);
@@ -90,7 +97,14 @@ final class RequestEncoder {
         }
     }
 
+    private int idSize() {
+        return call == NOT_NESTED ? 0 : Long.BYTES;
+    }
+
     private void writePayload(int kind, byte[] body, ByteBuf out) {
+        if (call != NOT_NESTED) {
+            out.writeLongLE(call);
+        }
         out.writeShortLE(kind | (application << 8));
         blocks.writeTo(out);
         out.writeBytes(body);
@@ -100,7 +114,7 @@ final class RequestEncoder {
         while (whole.isReadable()) {
             int count = Math.min(FrameDecoder.MAXIMUM, whole.readableBytes());
             boolean last = count == whole.readableBytes();
-            FrameDecoder.header(out, last ? type : FrameType.REQUEST_PART, 0, id, count);
+            FrameDecoder.header(out, last ? type() : FrameType.REQUEST_PART, 0, id, count);
             out.writeBytes(whole, count);
         }
     }

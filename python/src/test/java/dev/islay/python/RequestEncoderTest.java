@@ -147,12 +147,12 @@ class RequestEncoderTest {
 
     @Test
     void whatIsForAThreadThatWaitsSaysSo() throws ProtocolViolation {
-        encoder.nested(true);
+        encoder.nested(-3);
         exchange.query = "q".repeat(100_000);
         assertThat(encode())
                 .extracting(Frames.Frame::type)
                 .containsExactly(FrameType.REQUEST_PART, FrameType.NESTED);
-        encoder.nested(false);
+        encoder.nested(RequestEncoder.NOT_NESTED);
         assertThat(encode())
                 .extracting(Frames.Frame::type)
                 .containsExactly(FrameType.REQUEST_PART, FrameType.REQUEST);
