@@ -5,6 +5,7 @@ import dev.islay.wsgi.Environ;
 import dev.islay.wsgi.Headers;
 import dev.islay.wsgi.StartResponse;
 import dev.islay.wsgi.Write;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each node that was counted as begun is counted as ended exactly once: when it failed before it
  * gave a body, when its answer is thrown away, or when the server closes the body.
+ *
+ * <p>When the {@linkplain Departure client has left}, nothing that a node does is counted against
+ * it, and no other node is asked.
  */
 final class BalancedCall {
     private static final int KEPT = 65_536;
@@ -69,12 +73,13 @@ final class BalancedCall {
             try {
                 body = node.application().call(own, this);
             } catch (Exception e) {
-                if (!passed) { // else the client may have left
+                boolean left = Departure.behind(e);
+                if (!passed && !left) { // else it may be the client's doing
                     judge(false);
                 }
-                boolean again = !thrownAway && mayAskAnother();
+                boolean again = !left && (thrownAway || mayAskAnother());
                 end();
-                if (again || thrownAway) {
+                if (again) {
                     return null;
                 }
                 throw e;
@@ -84,6 +89,9 @@ final class BalancedCall {
             }
             if (thrownAway) {
                 close();
+                if (Departure.known()) {
+                    throw new InterruptedIOException("the client left before another was asked");
+                }
                 return null;
             }
             return this;
@@ -103,10 +111,11 @@ final class BalancedCall {
                 return _ -> {};
             }
             boolean failed = status.length() >= 3 && FAILURES.contains(status.substring(0, 3));
-            if (!judged) {
+            boolean left = failed && Departure.known(); // an application may answer an interrupt
+            if (!judged && !left) {
                 judge(!failed);
             }
-            if (failed && body == null && mayAskAnother()) {
+            if (failed && !left && body == null && mayAskAnother()) {
                 thrownAway = true;
                 return _ -> {};
             }
@@ -124,7 +133,9 @@ final class BalancedCall {
             try {
                 return body == null ? null : body.next();
             } catch (Exception e) {
-                judge(false);
+                if (!Departure.behind(e)) {
+                    judge(false);
+                }
                 throw e;
             }
         }

@@ -29,6 +29,9 @@ final class NodeProbe {
             }
             return begun[0].startsWith("2");
         } catch (Exception e) {
+            if (Departure.behind(e)) {
+                Thread.currentThread().interrupt(); // the checks end: nothing is known of the node
+            }
             return false;
         }
     }
