@@ -24,6 +24,8 @@ final class Node {
     private boolean answering = true;
     private Instant ejectedUntil = Instant.MIN;
     private Instant since = Instant.MIN;
+
+    /** What a policy that lets nodes take turns owes it. */
     double credit;
 
     /**
@@ -79,9 +81,9 @@ final class Node {
         share = weight * Math.clamp(age, SMALLEST_SHARE, 1);
     }
 
-    /** Requests for its share, with the one that may come. */
+    /** Requests for its share. Without the one that may come: idle nodes are alike. */
     double load() {
-        return (outstanding + 1) / share;
+        return outstanding / share;
     }
 
     void begin() {

@@ -20,31 +20,54 @@ interface Policy {
      */
     Node choose(List<Node> nodes, Environ environ);
 
-    /** The one with the fewest requests for its weight; of several, the first after the last. */
+    /**
+     * The one whose next request would be the least for its weight; of several, the first after the
+     * last.
+     *
+     * <p>That alone would give idle nodes their turns without heed of the weights. So nodes save
+     * turns: each request gives every node its part of a turn, as large as its part of the weights,
+     * and takes a whole one from the node that gets it. What a node has saved counts as so much
+     * less of a request, but never as a whole one: of nodes that weigh the same, a busy one does
+     * not come before an idle one. With equal times, the shares are what the weights say, for one
+     * client and for many.
+     */
     final class LeastOutstanding implements Policy {
+        private static final double MOST = 1 - 1e-9;
         private int turn;
 
         @Override
         public Node choose(List<Node> nodes, Environ environ) {
+            double all = nodes.stream().mapToDouble(Node::share).sum();
+            for (Node node : nodes) {
+                node.credit = Math.min(MOST, node.credit + node.share() / all);
+            }
             int first = Math.floorMod(turn++, nodes.size());
             Node best = nodes.get(first);
             for (int i = 1; i < nodes.size(); i++) {
                 Node other = nodes.get((first + i) % nodes.size());
-                if (other.load() < best.load()) {
+                if (next(other) < next(best)) {
                     best = other;
                 }
             }
+            best.credit = Math.max(-1, best.credit - 1);
             return best;
+        }
+
+        private static double next(Node node) {
+            return (node.outstanding() + 1 - Math.max(0, node.credit)) / node.share();
         }
     }
 
-    /** Two by chance, as their weights say, and of these the one with fewer requests. */
+    /**
+     * Two by chance, as their weights say, and of these the one with fewer requests for its weight;
+     * of two alike, the first. A draw without weights would leave the heavy ones short of requests.
+     */
     record PowerOfTwo(RandomGenerator random) implements Policy {
         @Override
         public Node choose(List<Node> nodes, Environ environ) {
             Node one = drawn(nodes);
             Node two = drawn(nodes);
-            return two.outstanding() < one.outstanding() ? two : one;
+            return two.load() < one.load() ? two : one;
         }
 
         private Node drawn(List<Node> nodes) {
