@@ -35,10 +35,10 @@ import java.util.random.RandomGenerator;
  *
  * <p>Health: a node that fails five times in a row (it throws, or answers 502, 503 or 504) is left
  * out for ten seconds, then for twice that, up to eight times; back, it gets its share little by
- * little. What it does when the client has left, so that its thread is interrupted, counts neither
- * way, and no other node is asked then. {@link #check} asks nodes actively; {@link BalancerChecks}
- * does that again and again. If no node is usable, all are asked: a wrong judgement must not close
- * the shop.
+ * little, but by consistent hash all its keys at once, so that they stay together. What it does
+ * when the client has left, so that its thread is interrupted, counts neither way, and no other
+ * node is asked then. {@link #check} asks nodes actively; {@link BalancerChecks} does that again
+ * and again. If no node is usable, all are asked: a wrong judgement must not close the shop.
  *
  * <p>Another node is asked when one failed before anything of its answer was passed on, and either
  * the request had not begun there (a node tells by running the {@link Runnable} that it finds as
@@ -230,7 +230,7 @@ public final class LoadBalancer implements Application {
             return this;
         }
 
-        /** How long a node that is back gets less than its share. */
+        /** How long a node that is back gets less than its share; not for consistent hash. */
         public Builder slowStart(Duration time) {
             health = new Node.Health(health.failures(), health.ejection(), time);
             return this;

@@ -106,6 +106,9 @@ interface Policy {
     /**
      * The same one for the same key, by the highest of all nodes' draws: when a node goes, only its
      * keys move. A request without the key goes where the fewest are.
+     *
+     * <p>There is no slow start: a node that is back has all its keys at once. With a share that
+     * grows, each key would stay elsewhere for a while and then move once more.
      */
     final class ConsistentHash implements Policy {
         private final Key key;
