@@ -18,9 +18,10 @@ import java.util.Optional;
  * <p>The coding is the one that the client weighs highest in {@code Accept-Encoding} (RFC 9110,
  * 12.5.3). A body stays as it is if it is coded already, of a type that is compressed by itself,
  * shorter than 256 bytes by its {@code Content-Length}, marked {@code no-transform}, a part (206),
- * or not there (HEAD, 204, 304). What may be compressed gets {@code Vary: Accept-Encoding} whether
- * it is or not; what is compressed loses {@code Content-Length}, {@code Accept-Ranges} and digests,
- * and its {@code ETag} becomes a weak one (RFC 9110, 8.8.1).
+ * or not there (204, 304). What may be compressed gets {@code Vary: Accept-Encoding} whether it is
+ * or not; what is compressed loses {@code Content-Length}, {@code Accept-Ranges} and digests, and
+ * its {@code ETag} becomes a weak one (RFC 9110, 8.8.1). The answer to HEAD has the head that GET
+ * would get (RFC 9110, 9.3.2), if the application gives both the same.
  *
  * <p>Streaming: each block is flushed, so a client sees it before the next is asked for. Nothing
  * but the compressor's window is held. Few large blocks compress better than many small ones.
@@ -84,16 +85,16 @@ public final class Compression implements Middleware {
     public Application wrap(Application next) {
         return (environ, start) -> {
             String accepted = environ.header("Accept-Encoding");
-            boolean head = environ.method().equals("HEAD");
+            boolean bodiless = environ.method().equals("HEAD");
             return FilteredCall.run(
                     next,
                     environ,
                     start,
-                    (status, headers) -> decide(status, headers, head ? "" : accepted));
+                    (status, headers) -> decide(status, headers, accepted, bodiless));
         };
     }
 
-    private Change decide(String status, Headers headers, String accepted) {
+    private Change decide(String status, Headers headers, String accepted, boolean bodiless) {
         boolean eligible =
                 Representation.mayChange(status, headers)
                         && Representation.isCompressible(Representation.type(headers))
@@ -104,17 +105,17 @@ public final class Compression implements Middleware {
         Headers varying = Representation.varying(headers, "Accept-Encoding");
         return new AcceptEncoding(accepted)
                 .best(names(codings))
-                .map(name -> coded(status, varying, name))
+                .map(name -> coded(status, varying, name, bodiless))
                 .orElse(new Change(status, varying, null));
     }
 
-    private Change coded(String status, Headers headers, String name) {
+    private Change coded(String status, Headers headers, String name, boolean bodiless) {
         Coding coding =
                 codings.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
         Headers coded =
                 Representation.changed(headers.without("Content-Encoding"))
                         .and("Content-Encoding", name);
-        return new Change(status, coded, new CodedBlocks(coding));
+        return new Change(status, coded, bodiless ? new NoBlocks() : new CodedBlocks(coding));
     }
 
     private boolean isSmall(Headers headers) {

@@ -85,6 +85,9 @@ final class FilteredCall implements StartResponse, Body {
 
     @Override
     public byte @Nullable [] next() throws Exception {
+        if (blocks instanceof NoBlocks) {
+            return null;
+        }
         byte[] block = ended || body == null ? null : body.next();
         if (block != null) {
             return changed(block);

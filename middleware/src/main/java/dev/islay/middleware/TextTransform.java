@@ -117,7 +117,7 @@ public final class TextTransform implements Middleware {
                                 status,
                                 changed,
                                 method.equals("HEAD")
-                                        ? null
+                                        ? new NoBlocks()
                                         : new TextBlocks(charset, filters.get())))
                 .orElse(new Change(status, headers, null));
     }
