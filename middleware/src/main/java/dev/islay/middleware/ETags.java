@@ -18,7 +18,8 @@ import java.util.Optional;
  * ETag} gets one, a digest of its body, if the body is there as a whole: its first block is all of
  * it, as {@code Content-Length} or {@link dev.islay.wsgi.Body#length} says, and no more than 1 MiB
  * or what {@link #upTo} says. Every other body streams through without one: nothing is gathered.
- * {@code Cache-Control: no-store} forbids it.
+ * {@code Cache-Control: no-store} forbids it. A HEAD gets none of ours, since its body is not
+ * there.
  *
  * <p>A 304 keeps the headers but for those of the content; the application's body is closed unread.
  * Stands outside of {@link Compression}, so that each coding has a tag of its own, or inside, so
@@ -54,8 +55,10 @@ public final class ETags implements Middleware {
     public Application wrap(Application next) {
         return (environ, start) -> {
             String method = environ.method();
-            return method.equals("GET") || method.equals("HEAD")
-                    ? new TaggedCall(start, Preconditions.of(environ), limit).run(next, environ)
+            boolean head = method.equals("HEAD");
+            return head || method.equals("GET")
+                    ? new TaggedCall(start, Preconditions.of(environ), limit, head)
+                            .run(next, environ)
                     : next.call(environ, start);
         };
     }

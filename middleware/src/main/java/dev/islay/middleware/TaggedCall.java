@@ -27,13 +27,16 @@ final class TaggedCall implements StartResponse, Body {
     private final StartResponse server;
     private final Preconditions preconditions;
     private final long limit;
+    private final boolean toHead;
     private @Nullable Body body;
     private HeadRules.@Nullable Head held;
     private boolean begun;
     private boolean unneeded;
 
-    TaggedCall(StartResponse server, Preconditions preconditions, long limit) {
+    /** {@code toHead}: what stands for the body is not the body that a tag would be of. */
+    TaggedCall(StartResponse server, Preconditions preconditions, long limit, boolean toHead) {
         this.server = server;
+        this.toHead = toHead;
         this.preconditions = preconditions;
         this.limit = limit;
     }
@@ -73,7 +76,8 @@ final class TaggedCall implements StartResponse, Body {
     }
 
     private boolean mayGetTag(HeadRules.Head head) {
-        return head.status().startsWith("200")
+        return !toHead
+                && head.status().startsWith("200")
                 && !head.headers().has("ETag")
                 && !Representation.listed(head.headers(), "Cache-Control", "no-store")
                 && (preconditions.wantsTag() || !preconditions.notModified(head.headers()));

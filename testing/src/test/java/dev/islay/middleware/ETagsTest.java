@@ -179,6 +179,32 @@ class ETagsTest implements MiddlewareContract {
         assertThat(client.send(gzip.header("If-None-Match", tag)).code()).isEqualTo(304);
     }
 
+    @Test
+    void outsideOfCompressionACompressedPageHasNoTag() throws Exception {
+        Application page = saying(TEXT, "hello".repeat(100));
+        TestClient client = TestClient.of(new ETags().then(new Compression()).wrap(page));
+
+        assertThat(client.send(asking("Accept-Encoding", "gzip")).headers().has("ETag")).isFalse();
+        assertThat(client.send(asking("Accept-Encoding", "br;q=0")).headers().has("ETag")).isTrue();
+    }
+
+    @Test
+    void aHeadWithoutABodyGetsNoTagOfNothing() throws Exception {
+        Application page =
+                (environ, start) -> {
+                    start.call("200 OK", TEXT);
+                    return environ.method().equals("HEAD") ? Body.empty() : Body.utf8("hello");
+                };
+        String ofNothing = client(saying(TEXT, "")).get("/").header("ETag");
+        TestRequest head = asking("If-None-Match", ofNothing).method("HEAD");
+
+        TestResponse response = client(page).send(head);
+
+        assertThat(ofNothing).isNotEmpty();
+        assertThat(response.status()).isEqualTo("200 OK");
+        assertThat(response.headers()).isEqualTo(TEXT);
+    }
+
     /** A POST. */
     @Nested
     class NothingToDo implements TransparentContract {
