@@ -22,8 +22,11 @@ import java.util.Optional;
  * there.
  *
  * <p>A 304 keeps the headers but for those of the content; the application's body is closed unread.
- * Stands outside of {@link Compression}, so that each coding has a tag of its own, or inside, so
- * that the tag becomes weak.
+ *
+ * <p>Stands inside of {@link Compression}: {@code new Compression().then(new ETags())}, or {@code
+ * ["compression", "etags"]} in a list. The tag is then one of the page before it is compressed, and
+ * becomes a weak one, the same for each coding. Outside of it, a compressed page gets no tag, since
+ * its length is not known beforehand; one of the application's own is compared there, too.
  *
  * <p>PEP 3333, "Handling the Content-Length Header". Immutable.
  */
