@@ -75,7 +75,7 @@ final class BalancedCall {
             } catch (Exception e) {
                 boolean left = Departure.behind(e);
                 if (!passed && !left) { // else it may be the client's doing
-                    judge(false);
+                    failed(e.toString());
                 }
                 boolean again = !left && (thrownAway || mayAskAnother());
                 end();
@@ -112,8 +112,11 @@ final class BalancedCall {
             }
             boolean failed = status.length() >= 3 && FAILURES.contains(status.substring(0, 3));
             boolean left = failed && Departure.known(); // an application may answer an interrupt
-            if (!judged && !left) {
-                judge(!failed);
+            if (!judged && failed && !left) {
+                failed("it answered " + status);
+            } else if (!judged && !failed) {
+                judged = true;
+                balancer.succeeded(node);
             }
             if (failed && !left && body == null && mayAskAnother()) {
                 thrownAway = true;
@@ -123,9 +126,9 @@ final class BalancedCall {
             return server.call(status, headers, excInfo);
         }
 
-        private void judge(boolean good) {
+        private void failed(String failure) {
             judged = true;
-            balancer.judge(node, good);
+            balancer.failed(node, failure.replaceAll("\\p{Cntrl}+", " "));
         }
 
         @Override
@@ -134,7 +137,7 @@ final class BalancedCall {
                 return body == null ? null : body.next();
             } catch (Exception e) {
                 if (!Departure.behind(e)) {
-                    judge(false);
+                    failed(e.toString());
                 }
                 throw e;
             }

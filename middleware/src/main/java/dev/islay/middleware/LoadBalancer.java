@@ -17,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Spreads requests over several applications that do the same: remote ones, or any. PEP 3333 names
@@ -36,9 +38,10 @@ import java.util.random.RandomGenerator;
  * <p>Health: a node that fails five times in a row (it throws, or answers 502, 503 or 504) is left
  * out for ten seconds, then for twice that, up to eight times; back, it gets its share little by
  * little, but by consistent hash all its keys at once, so that they stay together. What it does
- * when the client has left, so that its thread is interrupted, counts neither way, and no other
- * node is asked then. {@link #check} asks nodes actively; {@link BalancerChecks} does that again
- * and again. If no node is usable, all are asked: a wrong judgement must not close the shop.
+ * when the client has left, so that its thread is interrupted, does not count against it, and no
+ * other node is asked then. {@link #check} asks nodes actively; {@link BalancerChecks} does that
+ * again and again. If no node is usable, all are asked: a wrong judgement must not close the shop.
+ * The log has a warning when a node is left out, with the last failure, and a line when it is back.
  *
  * <p>Another node is asked when one failed before anything of its answer was passed on, and either
  * the request had not begun there (a node tells by running the {@link Runnable} that it finds as
@@ -52,6 +55,8 @@ import java.util.random.RandomGenerator;
  * <p>Threads: any number; a lock is held only to choose and to count.
  */
 public final class LoadBalancer implements Application {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadBalancer.class);
+
     private final List<Node> nodes;
     private final Policy policy;
     private final Clock clock;
@@ -81,8 +86,16 @@ public final class LoadBalancer implements Application {
 
     /** Counts a request for a node, or answers empty if all were asked. */
     Optional<Node> begin(Environ environ, Collection<Node> asked) {
+        List<Node> back = new ArrayList<>();
+        Optional<Node> begun = begin(environ, asked, back);
+        back.forEach(node -> say(node, new News(Node.Turn.BACK, Duration.ZERO), ""));
+        return begun;
+    }
+
+    private Optional<Node> begin(Environ environ, Collection<Node> asked, List<Node> back) {
         return within(() -> {
             Instant now = clock.instant();
+            nodes.stream().filter(node -> node.turn(now) == Node.Turn.BACK).forEach(back::add);
             List<Node> left = nodes.stream().filter(node -> !asked.contains(node)).toList();
             List<Node> usable = left.stream().filter(node -> node.usable(now)).toList();
             List<Node> candidates = usable.isEmpty() ? left : usable;
@@ -101,15 +114,44 @@ public final class LoadBalancer implements Application {
         return within(() -> asked.size() < nodes.size() && budget.withdraw());
     }
 
-    void judge(Node node, boolean good) {
+    void succeeded(Node node) {
         within(() -> {
-            if (good) {
-                node.succeeded();
-            } else {
-                node.failed(clock.instant());
-            }
+            node.succeeded();
             return node;
         });
+    }
+
+    /** Counts a failure, and says so if the node is left out for it. */
+    void failed(Node node, String failure) {
+        News news =
+                within(() -> {
+                    Instant now = clock.instant();
+                    node.failed(now);
+                    return News.of(node, now);
+                });
+        say(node, news, failure);
+    }
+
+    /** What the log is to say of a node when the lock is free again. */
+    private record News(Node.Turn turn, Duration ejection) {
+        static News of(Node node, Instant now) {
+            return new News(node.turn(now), node.ejection(now));
+        }
+    }
+
+    private static void say(Node node, News news, String why) {
+        switch (news.turn()) {
+            case LEFT_OUT ->
+                    LOG.warn(
+                            "node {} is left out {}: {}",
+                            node.name(),
+                            news.ejection().isZero()
+                                    ? "until a check finds it well"
+                                    : "for " + news.ejection().toMillis() + " ms",
+                            why);
+            case BACK -> LOG.info("node {} is back", node.name());
+            case NONE -> {}
+        }
     }
 
     void end(Node node) {
@@ -133,21 +175,26 @@ public final class LoadBalancer implements Application {
     }
 
     private void check(Predicate<Application> well, Node node) {
-        boolean answers = isWell(well, node);
+        Optional<String> trouble = trouble(well, node);
         if (Departure.known()) { // the checks end, so this one was cut short
             return;
         }
-        within(() -> {
-            node.checked(answers, clock.instant());
-            return node;
-        });
+        News news =
+                within(() -> {
+                    Instant now = clock.instant();
+                    node.checked(trouble.isEmpty(), now);
+                    return News.of(node, now);
+                });
+        say(node, news, trouble.orElse("it had failed before"));
     }
 
-    private static boolean isWell(Predicate<Application> well, Node node) {
+    private static Optional<String> trouble(Predicate<Application> well, Node node) {
         try {
-            return well.test(node.application());
+            return well.test(node.application())
+                    ? Optional.empty()
+                    : Optional.of("it did not answer as it should");
         } catch (RuntimeException e) {
-            return false;
+            return Optional.of(e.toString());
         }
     }
 

@@ -22,6 +22,7 @@ final class Node {
     private int failures;
     private int ejections;
     private boolean answering = true;
+    private boolean in = true;
     private Instant ejectedUntil = Instant.MIN;
     private Instant since = Instant.MIN;
 
@@ -64,6 +65,25 @@ final class Node {
     /** Whether it may be asked. */
     boolean usable(Instant now) {
         return answering && !now.isBefore(ejectedUntil);
+    }
+
+    /** Whether something has changed for those who watch. */
+    enum Turn {
+        NONE,
+        LEFT_OUT,
+        BACK
+    }
+
+    /** What has become of it since this was asked last. */
+    Turn turn(Instant now) {
+        boolean was = in;
+        in = usable(now);
+        return was == in ? Turn.NONE : in ? Turn.BACK : Turn.LEFT_OUT;
+    }
+
+    /** How long it is left out for its failures; zero if it is not. */
+    Duration ejection(Instant now) {
+        return now.isBefore(ejectedUntil) ? Duration.between(now, ejectedUntil) : Duration.ZERO;
     }
 
     /** Its weight, or less while it starts slowly; as {@link #age} found it. */

@@ -76,7 +76,7 @@ class MiddlewarePageTest {
 
             | artifact | holds |
             | --- | --- |
-            | `dev.islay:islay-middleware` | all but the remote applications; needs nothing but the API. For Brotli and Zstandard add `com.aayushatharva.brotli4j:brotli4j` and `com.github.luben:zstd-jni` |
+            | `dev.islay:islay-middleware` | all but the remote applications; needs nothing but the API and SLF4J. For Brotli and Zstandard add `com.aayushatharva.brotli4j:brotli4j` and `com.github.luben:zstd-jni` |
             | `dev.islay:islay-remote` | `RemoteApplication`, `Endpoints`; brings Armeria's client ([why](decisions/0015-remote-applications.md)) |
             | `dev.islay:islay-testing` | `TestClient`, and contracts for middleware and servers of your own |
             | `dev.islay:islay-junit` | `IslayExtension`: the real server in a test, with a Python application |

@@ -97,7 +97,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void middlewareKnowsNothingButTheApi() {
+    void middlewareKnowsNothingButTheApiAndTheLog() {
         classes()
                 .that()
                 .resideInAPackage("dev.islay.middleware..")
@@ -110,7 +110,8 @@ final class ArchitectureTest {
                         "dev.islay.middleware..",
                         "dev.islay.wsgi..",
                         "java..",
-                        "org.jspecify.annotations")
+                        "org.jspecify.annotations",
+                        "org.slf4j")
                 .check(CLASSES);
     }
 
