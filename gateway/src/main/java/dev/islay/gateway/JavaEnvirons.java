@@ -1,5 +1,6 @@
 package dev.islay.gateway;
 
+import dev.islay.wsgi.Environ;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,6 @@ import java.util.function.Function;
  * <p>Threading: any.
  */
 final class JavaEnvirons {
-    private static final int USUAL = 40;
-
     private final EnvironBuilder builder = new EnvironBuilder();
     private final Map<String, Object> constant = new LinkedHashMap<>();
     private final String scriptName;
@@ -41,9 +40,8 @@ final class JavaEnvirons {
     }
 
     /** All of a request. {@code begun}: when it came, see {@link System#nanoTime}. */
-    Map<String, Object> map(Exchange exchange, RequestInput input, ErrorLines errors, long begun) {
-        Map<String, Object> environ = LinkedHashMap.newLinkedHashMap(USUAL);
-        environ.putAll(constant);
+    Environ of(Exchange exchange, RequestInput input, ErrorLines errors, long begun) {
+        Environ environ = new Environ(constant);
         builder.build(
                 exchange.request(),
                 exchange.body(),
@@ -52,7 +50,7 @@ final class JavaEnvirons {
         environ.put("wsgi.input", input);
         environ.put("wsgi.errors", new PrintWriter(errors));
         environ.put("islay.request_id", Long.toString(exchange.id()));
-        Duration time = timeout.apply(String.valueOf(environ.get("PATH_INFO")));
+        Duration time = timeout.apply(environ.pathInfo());
         if (!time.isZero()) {
             environ.put("islay.deadline", Instant.now().plus(time).minusNanos(since(begun)));
         }

@@ -2,7 +2,6 @@ package dev.islay.gateway;
 
 import dev.islay.wsgi.Environ;
 import java.util.AbstractMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ public final class RequestVariables extends AbstractMap<String, Object> implemen
     private final RequestInput input;
     private final ErrorLines errors;
     private final long begun = System.nanoTime();
-    private @Nullable Map<String, Object> written;
+    private @Nullable Environ written;
     private boolean changed;
 
     RequestVariables(JavaEnvirons environs, Exchange exchange, RequestInput input) {
@@ -59,16 +58,16 @@ public final class RequestVariables extends AbstractMap<String, Object> implemen
         environs.write(exchange, sink);
     }
 
-    private Map<String, Object> written() {
-        Map<String, Object> map = written;
-        if (map == null) {
-            map = environs.map(exchange, input, errors, begun);
-            written = map;
+    private Environ written() {
+        Environ environ = written;
+        if (environ == null) {
+            environ = environs.of(exchange, input, errors, begun);
+            written = environ;
         }
-        return map;
+        return environ;
     }
 
-    private Map<String, Object> changing() {
+    private Environ changing() {
         changed = true;
         return written();
     }
