@@ -215,8 +215,7 @@ static PyObject *made_pattern(const char *at, Py_ssize_t size, PyObject *base)
     if (names == NULL) {
         return NULL;
     }
-    Py_INCREF(base);
-    PyObject *items[] = {names, base, environ_without_values(names, base)};
+    PyObject *items[] = {names, kept(base), environ_without_values(names, base)};
     return tuple_of(items, 3);
 }
 
@@ -333,17 +332,23 @@ static int answer_init(PyObject *self, PyObject *arguments, PyObject *keywords)
     return 0;
 }
 
+/* Gives back the memory of an object whose references have been given back. */
+static void free_object(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
 static void answer_dealloc(PyObject *self)
 {
     Answer *answer = (Answer *)self;
-    PyTypeObject *type = Py_TYPE(self);
     Py_XDECREF(answer->pipe);
     Py_XDECREF(answer->control);
     Py_XDECREF(answer->number);
     Py_XDECREF(answer->prefix);
     Py_XDECREF(answer->declared);
-    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
-    Py_DECREF(type);
+    free_object(self);
 }
 
 /* The part of a head that `head.head` compares: (status, *headers). NULL without an error: odd. */
@@ -578,13 +583,11 @@ static int lines_init(PyObject *self, PyObject *arguments, PyObject *keywords)
 static void lines_dealloc(PyObject *self)
 {
     Lines *lines = (Lines *)self;
-    PyTypeObject *type = Py_TYPE(self);
     Py_XDECREF(lines->control);
     Py_XDECREF(lines->response);
     Py_XDECREF(lines->partial);
     Py_XDECREF(lines->softspace);
-    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
-    Py_DECREF(type);
+    free_object(self);
 }
 
 static PyMemberDef lines_members[] = {

@@ -41,6 +41,11 @@ class CallsTest(unittest.TestCase):
         payload = struct.pack("<Q", call) + request_payload(pairs, kind)
         self.thread.send(protocol.NESTED, number, payload)
 
+    def ends(self, call):
+        """Answers the call, and so the request."""
+        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
+        self.assertEqual(b"outer", self.thread.answer(1).body)
+
     def next(self, call):
         self.assertEqual(call, self.thread.until(protocol.CALL_NEXT)[2])
 
@@ -140,8 +145,7 @@ class CallsTest(unittest.TestCase):
         self.assertEqual((protocol.DATA, 0, 9, b"two"), self.thread.frame())
         self.thread.send(protocol.NEXT, 9)
         self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
-        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
-        self.assertEqual(b"outer", self.thread.answer(1).body)
+        self.ends(call)
 
     def test_what_is_wrong_with_a_nested_answer_comes_with_its_next_block(self):
         self.start("inner_or_through")
@@ -151,8 +155,7 @@ class CallsTest(unittest.TestCase):
         self.thread.send(protocol.NEXT, 9)
         self.assertEqual((protocol.TROUBLE, 0, 9), self.thread.frame()[:3])
         self.assertEqual((protocol.DATA, LAST, 9, b"b"), self.thread.frame())
-        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
-        self.assertEqual(b"outer", self.thread.answer(1).body)
+        self.ends(call)
 
     def test_what_comes_nested_can_be_closed(self):
         worker = self.start("inner_or_through")
@@ -163,8 +166,7 @@ class CallsTest(unittest.TestCase):
         self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
         self.assertIn(b"closed inner", worker.control.until(protocol.LOG)[3])
         self.thread.send(protocol.NEXT, 9)  # crosses with the end: ignored
-        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
-        self.assertEqual(b"outer", self.thread.answer(1).body)
+        self.ends(call)
 
     def test_calls_are_nested_in_each_other(self):
         self.start("inner_or_through")
@@ -176,16 +178,14 @@ class CallsTest(unittest.TestCase):
         self.assertIn(b"inner", self.thread.until(protocol.HEAD)[3])
         self.thread.send(protocol.NEXT, 9)
         self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
-        self.thread.send(protocol.CALL_HEAD, outer, head("200 OK") + b"outer", LAST)
-        self.assertEqual(b"outer", self.thread.answer(1).body)
+        self.ends(outer)
 
     def test_a_nested_error_is_told(self):
         self.start("inner_or_through")
         call, _, _ = self.call()
         self.nest(call, ("PATH_INFO", "/raise"))
         self.assertIn("ValueError: nested", self.thread.answer(9).error[1])
-        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
-        self.assertEqual(b"outer", self.thread.answer(1).body)
+        self.ends(call)
 
     def test_a_nested_body_is_asked_for(self):
         self.start("inner_or_through")
@@ -197,8 +197,7 @@ class CallsTest(unittest.TestCase):
         self.assertEqual(9, self.thread.until(protocol.BODY_WANTED)[2])
         self.thread.send(protocol.BODY, 9, b"", LAST)
         self.assertEqual(b"abcd", self.thread.answer(9).body)
-        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
-        self.assertEqual(b"outer", self.thread.answer(1).body)
+        self.ends(call)
 
     def test_what_is_closed_while_it_runs_is_closed_when_it_has_run(self):
         self.start("inner_or_through")
@@ -213,10 +212,6 @@ class CallsTest(unittest.TestCase):
         self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
         self.ends(outer)
 
-    def ends(self, call):
-        self.thread.send(protocol.CALL_HEAD, call, head("200 OK") + b"outer", LAST)
-        self.assertEqual(b"outer", self.thread.answer(1).body)
-
     def test_a_block_asked_for_too_early_comes_when_what_stands_within_has_run(self):
         self.start("inner_or_through")
         outer, _, _ = self.call()
@@ -227,9 +222,7 @@ class CallsTest(unittest.TestCase):
         self.assertEqual(10, self.thread.until(protocol.BODY_WANTED)[2])
         self.thread.send(protocol.BODY, 10, b"", LAST)
         self.assertEqual(b"abcd", self.thread.answer(10).body)
-        self.next(inner)
-        self.thread.send(protocol.CALL_DATA, inner, b"", LAST)
-        self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
+        self.is_asked_for_the_end(inner)
         self.ends(outer)
 
     def test_what_stands_beside_it_may_feed_it(self):
@@ -238,9 +231,7 @@ class CallsTest(unittest.TestCase):
         inner = self.begun_within(outer)
         self.reads_nested(outer)
         self.thread.send(protocol.NEXT, 9)
-        self.next(inner)
-        self.thread.send(protocol.CALL_DATA, inner, b"", LAST)
-        self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
+        self.is_asked_for_the_end(inner)
         self.thread.send(protocol.BODY, 10, b"", LAST)
         self.assertEqual(b"", self.thread.answer(10).body)
         self.ends(outer)
@@ -252,6 +243,12 @@ class CallsTest(unittest.TestCase):
         self.thread.send(protocol.CALL_HEAD, inner, head("200 OK") + b"one")
         self.assertIn(b"one", self.thread.until(protocol.HEAD)[3])
         return inner
+
+    def is_asked_for_the_end(self, inner):
+        """The nested request goes on: to the end of its call, and so to its own."""
+        self.next(inner)
+        self.thread.send(protocol.CALL_DATA, inner, b"", LAST)
+        self.assertEqual((protocol.DATA, LAST, 9, b""), self.thread.frame())
 
     def reads_nested(self, call):
         """Another, 10, that waits for its body."""

@@ -71,7 +71,7 @@ class Calls(object):
     def __init__(self, pipe, gateway):
         self.pipe = pipe
         self.open = {}
-        self.number = 0  # of the request that runs: the one that a call is made for
+        self.number = 0  # of the thread's request; what is nested in it has its own
         self._gateway = gateway
         self._nested = {}
         self._running = []  # the nested requests on the stack, the innermost last
@@ -82,9 +82,10 @@ class Calls(object):
 
     def begin(self, name, environ, start_response):
         """Calls an application; returns its iterable when there is something in it."""
-        answer = Answer(self, next(self._ids), environ)
-        answer.within = self._running[-1] if self._running else None
-        payload = _request(self.number, name, environ, answer.kind)
+        within = self._running[-1] if self._running else None
+        answer = Answer(self, next(self._ids), environ, within)
+        caller = within.number if within else self.number
+        payload = _request(caller, name, environ, answer.kind)
         self.open[answer.number] = answer
         answer.begin(payload, start_response)
         return answer
@@ -119,11 +120,11 @@ class Calls(object):
     def _do_asked(self):
         """Does what was asked of nested requests, in order, as far as it need not wait."""
         while True:
-            ready = [asked for asked in self._asked if not self._waits(asked[0])]
-            if not ready:
+            ready = next((asked for asked in self._asked if not self._waits(asked[0])), None)
+            if ready is None:
                 return
-            number, kind = ready[0]
-            self._asked.remove(ready[0])
+            self._asked.remove(ready)
+            number, kind = ready
             nested = self._nested.get(number)
             if nested is not None:  # else it crossed with the end
                 self._run(nested, nested.step if kind == protocol.NEXT else nested.close)
@@ -133,23 +134,21 @@ class Calls(object):
         return any(running.stands_in(number) for running in self._running)
 
     def _run(self, nested, action, *arguments):
-        before, self.number = self.number, nested.number
         self._running.append(nested)
         try:
             if action(*arguments):
                 del self._nested[nested.number]
         finally:
             self._running.pop()
-            self.number = before
 
 
 class Answer(object):
     """What a Java application answers: an iterable with `close()`. `within`: the nested request
     that called, or None."""
 
-    def __init__(self, calls, number, environ):
+    def __init__(self, calls, number, environ, within):
         self.number = number
-        self.within = None
+        self.within = within
         self._calls = calls
         self._pipe = calls.pipe
         self._input = environ.get("wsgi.input")

@@ -108,7 +108,7 @@ final class ChainedFrames {
         Origin caller = by != null ? by.call() : head != null ? head.origin() : null;
         CalledApplications called = connection.pool().around().called();
         Chain chain = new Chain(connection, id, caller == null ? null : caller.chain());
-        JavaCall call = new JavaCall(this, id, chain, connection.pool(), connection.deadline());
+        JavaCall call = new JavaCall(this, chain, connection.pool(), connection.deadline());
         Application application = called.find(request.name());
         if (application == null) {
             refuse(id, called.missing(request.name()));

@@ -64,14 +64,9 @@ final class JavaCall implements Output {
     record Piece(byte[] bytes, int flags) {}
 
     /** {@code deadline}: when the request that it is made for is over; null: it has no limit. */
-    JavaCall(
-            ChainedFrames frames,
-            long id,
-            Chain chain,
-            PythonPool pool,
-            @Nullable Instant deadline) {
+    JavaCall(ChainedFrames frames, Chain chain, PythonPool pool, @Nullable Instant deadline) {
         this.frames = frames;
-        this.id = id;
+        this.id = chain.call();
         this.chain = chain;
         this.pool = pool;
         this.deadline = deadline;
@@ -298,12 +293,7 @@ final class JavaCall implements Output {
 
     /** Event loop: the thread that waited is no more, and neither is its worker. */
     void abandon() {
-        lock.lock();
-        try {
-            closed = true;
-        } finally {
-            lock.unlock();
-        }
+        close();
         cancel();
     }
 

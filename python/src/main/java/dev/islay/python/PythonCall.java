@@ -296,8 +296,12 @@ final class PythonCall implements Origin {
             byte[] block = new byte[FrameDecoder.MAXIMUM];
             InputStream input = request.input();
             int count = input == null ? -1 : input.read(block);
-            piece = count >= 0 ? Arrays.copyOf(block, count) : piece;
-            flags = count >= 0 ? 0 : FrameDecoder.LAST;
+            if (count >= 0) {
+                piece = Arrays.copyOf(block, count);
+                flags = 0;
+            } else {
+                flags = FrameDecoder.LAST;
+            }
         } catch (IOException | RuntimeException e) {
             piece = ascii(e);
         } finally {
