@@ -7,11 +7,7 @@ import dev.islay.wsgi.Body;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,30 +20,12 @@ import org.junit.jupiter.api.parallel.Resources;
 class LoadBalancerLogTest {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    private Instant now = Instant.EPOCH;
-
-    /** A clock that a test moves. */
-    private final class Ticking extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
+    private final Ticking clock = new Ticking();
 
     private final LoadBalancer balancer =
             LoadBalancer.builder()
                     .node("a", (_, _) -> Body.empty())
-                    .clock(new Ticking())
+                    .clock(clock)
                     .ejecting(2, Duration.ofSeconds(10))
                     .build();
 
@@ -83,7 +61,7 @@ class LoadBalancerLogTest {
         assertThat(said())
                 .containsExactly("WARN node a is left out for 10000 ms: it answered 503 Busy");
 
-        now = now.plusSeconds(60);
+        clock.pass(Duration.ofSeconds(60));
         balancer.succeeded(ask());
         ask();
         assertThat(said()).hasSize(2).endsWith("INFO node a is back");

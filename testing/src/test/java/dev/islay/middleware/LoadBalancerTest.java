@@ -16,11 +16,7 @@ import dev.islay.wsgi.Body;
 import dev.islay.wsgi.Headers;
 import dev.islay.wsgi.Middleware;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,30 +32,6 @@ import org.junit.jupiter.api.Test;
 class LoadBalancerTest implements MiddlewareContract {
     private final Ticking clock = new Ticking();
     private final Map<String, Integer> counts = new TreeMap<>();
-
-    /** A clock that a test moves. */
-    private static final class Ticking extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @Override
     public Middleware middleware() {
