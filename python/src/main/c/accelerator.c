@@ -1,10 +1,11 @@
 /*
- * The hottest lines of the worker in C: cutting frames, making an environ, and a response that is
- * complete in one frame. The module `islay_worker._accelerator`.
+ * The hottest lines of the worker in C: cutting frames, making an environ, and responses of small
+ * blocks. The module `islay_worker._accelerator`.
  *
  * What is true. The Python beside each of these is the reference: whatever is unusual here (a frame
- * that contradicts itself, a head that was not seen before, a body in several blocks) is left to it,
- * so there is one place for each check and each message. Nothing here does I/O or waits.
+ * that contradicts itself, a head that was not seen before, a block of the wrong length) is left to
+ * it, so there is one place for each check and each message. Nothing here does I/O: the pipe is
+ * asked to write out what must not wait.
  *
  * What runs it. CPython 3.8 and newer, by the stable ABI, so one file serves them all. Not PyPy, and
  * not a free-threaded CPython, whose objects look different: `islay_worker/accelerated.py` decides.
@@ -28,12 +29,12 @@
 
 /* Of `protocol.py` and `memory.py`, which have them for all others. */
 enum { HEADER_SIZE = 16, REQUEST_SIZE = 12, FRAME_LIMIT = 65536, LARGE = 16384 };
-enum { LAST = 1, HEAD = 17, ASKED_BODY = 4 };
+enum { LAST = 1, HEAD = 17, DATA = 18, ASKED_BODY = 4 };
 
 /* The states of `response.py`. */
-enum { NEW = 0, REFUSED = 1, STORED = 2, COMPLETE = 4 };
+enum { NEW = 0, REFUSED = 1, STORED = 2, SENT = 3, COMPLETE = 4 };
 
-enum { KEPT_NAMES = 256, KEPT_LENGTH = 4096 };
+enum { KEPT_NAMES = 256, KEPT_LENGTH = 4096, KEPT_VALUE = 256 };
 
 static PyObject *known_environs; /* see `pattern_of` */
 static PyObject *known_heads;    /* `head.KNOWN` */
@@ -41,6 +42,7 @@ static PyObject *response_type, *errors_type;
 static PyObject *no_bytes;
 static PyObject *name_append, *name_out, *name_write, *name_start, *name_whole;
 static PyObject *name_method, *name_errors, *name_id, *name_disconnected, *name_client;
+static PyObject *name_send, *name_end, *name_cancelled, *name_requests, *name_flush;
 
 static uint16_t two_bytes(const unsigned char *at) { return (uint16_t)(at[0] | at[1] << 8); }
 
@@ -151,11 +153,27 @@ static PyObject *cut(PyObject *module, PyObject *arguments)
 
 /* ---- the environ of a request ---- */
 
-/* Where a part of a block that ends at `end` stops: at the next NUL, or there. */
-static const char *part_end(const char *part, const char *end)
+/* What is left of a block: its parts have a NUL between them. */
+typedef struct {
+    const char *at, *end;
+} Parts;
+
+static Parts parts_of(const char *at, Py_ssize_t size)
 {
-    const char *nul = memchr(part, '\0', (size_t)(end - part));
-    return nul == NULL ? end : nul;
+    return (Parts){at, at + size};
+}
+
+/* Takes the next part: its size, and where it begins; -1 when there is none. */
+static Py_ssize_t take_part(Parts *parts, const char **part)
+{
+    if (parts->at > parts->end) {
+        return -1;
+    }
+    const char *nul = memchr(parts->at, '\0', (size_t)(parts->end - parts->at));
+    const char *stop = nul == NULL ? parts->end : nul;
+    *part = parts->at;
+    parts->at = stop + 1;
+    return stop - *part;
 }
 
 static PyObject *name_at(const char *at, Py_ssize_t size)
@@ -167,56 +185,134 @@ static PyObject *name_at(const char *at, Py_ssize_t size)
     return name;
 }
 
-static PyObject *split_names(const char *at, Py_ssize_t size)
+static PyObject *split_names(Parts block)
 {
-    const char *end = at + size;
+    const char *part;
+    Py_ssize_t size;
     PyObject *list = PyList_New(0);
-    while (list != NULL) {
-        const char *stop = part_end(at, end);
-        PyObject *name = name_at(at, stop - at);
+    while (list != NULL && (size = take_part(&block, &part)) >= 0) {
+        PyObject *name = name_at(part, size);
         if (name == NULL || PyList_Append(list, name) < 0) {
             Py_CLEAR(list);
         }
         Py_XDECREF(name);
-        if (stop == end) {
-            break;
-        }
-        at = stop + 1;
     }
     PyObject *names = list == NULL ? NULL : PyList_AsTuple(list);
     Py_XDECREF(list);
     return names;
 }
 
-static bool put_none(PyObject *environ, PyObject *name)
+/* Puts an object, whose reference is taken over, under a key; false if there is none. */
+static bool put(PyObject *environ, PyObject *key, PyObject *value)
 {
-    return PyDict_SetItem(environ, name, Py_None) == 0;
+    bool done = value != NULL && PyDict_SetItem(environ, key, value) == 0;
+    Py_XDECREF(value);
+    return done;
 }
 
-/* An environ with all keys of such a request but `wsgi.input`: a copy of it never has to grow. */
-static PyObject *environ_without_values(PyObject *names, PyObject *base)
+/*
+ * Puts the values of a block under their names, but for those that are as in `known`, which are
+ * there. 1; 0 when there are more or fewer than names; -1 on an error.
+ */
+static int put_values(PyObject *environ, PyObject *names, Parts values, Parts known)
+{
+    Py_ssize_t count = PyTuple_Size(names);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        const char *part, *other;
+        Py_ssize_t size = take_part(&values, &part);
+        if (size < 0) {
+            return 0;
+        }
+        bool same = take_part(&known, &other) == size && memcmp(part, other, (size_t)size) == 0;
+        if (!same
+            && !put(environ, PyTuple_GetItem(names, i), PyUnicode_DecodeLatin1(part, size, NULL))) {
+            return -1;
+        }
+    }
+    return values.at > values.end;
+}
+
+/*
+ * Whether a value may be kept for later requests. They belong to other people: so only of variables
+ * that say how clients ask, never who they are or what they want.
+ */
+static bool may_be_kept(PyObject *name)
+{
+    static const char *const kept_names[] = {
+        "REQUEST_METHOD", "SCRIPT_NAME", "SERVER_PROTOCOL", "SERVER_NAME", "SERVER_PORT",
+        "REMOTE_ADDR", "wsgi.url_scheme", "CONTENT_TYPE", "HTTP_HOST", "HTTP_USER_AGENT",
+        "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_CONNECTION",
+        "HTTP_CACHE_CONTROL", "HTTP_UPGRADE_INSECURE_REQUESTS", "HTTP_SEC_FETCH_DEST",
+        "HTTP_SEC_FETCH_MODE", "HTTP_SEC_FETCH_SITE", "HTTP_SEC_FETCH_USER",
+    };
+    for (size_t i = 0; i < sizeof kept_names / sizeof *kept_names; i++) {
+        if (PyUnicode_CompareWithASCIIString(name, kept_names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A block of as many values; in place of each that is not kept there is one that nobody sends. */
+static PyObject *kept_values(PyObject *names, Parts values)
+{
+    static const char unkept[] = "\1";
+    Py_ssize_t count = PyTuple_Size(names), size;
+    PyObject *block = PyBytes_FromStringAndSize(NULL, values.end - values.at + 2 * count + 1);
+    const char *part;
+    char *start = block == NULL ? NULL : PyBytes_AsString(block), *to = start;
+    for (Py_ssize_t i = 0; start != NULL && i < count; i++) {
+        if ((size = take_part(&values, &part)) < 0) {
+            break;
+        }
+        if (size > 0 && (size > KEPT_VALUE || !may_be_kept(PyTuple_GetItem(names, i)))) {
+            part = unkept;
+            size = 1;
+        }
+        memcpy(to, part, (size_t)size);
+        to[size] = '\0';
+        to += size + 1;
+    }
+    PyObject *found = to > start ? PyBytes_FromStringAndSize(start, to - start - 1) : NULL;
+    Py_XDECREF(block);
+    return found;
+}
+
+/* An environ with all keys of such a request but `wsgi.input`, and with these values; NULL without
+ * an error: they are more or fewer. */
+static PyObject *environ_with(PyObject *names, PyObject *values, PyObject *base)
 {
     PyObject *environ = PyDict_Copy(base);
-    bool whole = environ != NULL;
-    for (Py_ssize_t i = 0; whole && i < PyTuple_Size(names); i++) {
-        whole = put_none(environ, PyTuple_GetItem(names, i));
-    }
-    if (whole && put_none(environ, name_errors) && put_none(environ, name_id)
-        && put_none(environ, name_disconnected)) {
+    Parts all = parts_of(PyBytes_AsString(values), PyBytes_Size(values));
+    Parts none = {all.end + 1, all.end};
+    if (environ != NULL && put_values(environ, names, all, none) == 1
+        && put(environ, name_errors, kept(Py_None)) && put(environ, name_id, kept(Py_None))
+        && put(environ, name_disconnected, kept(Py_None))) {
         return environ;
     }
     Py_XDECREF(environ);
     return NULL;
 }
 
-static PyObject *made_pattern(const char *at, Py_ssize_t size, PyObject *base)
+/* Where the names of a request are, and its values. */
+static Parts names_of(const unsigned char *fixed)
 {
-    PyObject *names = split_names(at, size);
-    if (names == NULL) {
-        return NULL;
-    }
-    PyObject *items[] = {names, kept(base), environ_without_values(names, base)};
-    return tuple_of(items, 3);
+    return parts_of((const char *)fixed + REQUEST_SIZE, four_bytes(fixed + 4));
+}
+
+static Parts values_of(const unsigned char *fixed)
+{
+    return parts_of(names_of(fixed).end, four_bytes(fixed + 8));
+}
+
+/* Of the first request of its kind; see `pattern_of`. */
+static PyObject *made_pattern(const unsigned char *fixed, PyObject *base)
+{
+    PyObject *names = split_names(names_of(fixed));
+    PyObject *values = names == NULL ? NULL : kept_values(names, values_of(fixed));
+    PyObject *environ = values == NULL ? NULL : environ_with(names, values, base);
+    PyObject *items[] = {names, kept(base), environ, values};
+    return tuple_of(items, 4);
 }
 
 static bool keep_pattern(PyObject *key, PyObject *pattern)
@@ -229,24 +325,26 @@ static bool keep_pattern(PyObject *key, PyObject *pattern)
 
 /*
  * What environs with these names are made from: a tuple of the names, of the environ of the
- * application, and of one without values. Requests of one client have the same names: so it is
- * kept, by the block of names with the application's number before it. A new reference.
+ * application, of one that is copied for each request, and of the values in it. Requests of one
+ * client have the same names, and many of the same values: so it is kept, by the block of names
+ * with the application's number before it. It never changes. A new reference.
  */
-static PyObject *pattern_of(const char *at, Py_ssize_t size, unsigned char application,
-                            PyObject *base)
+static PyObject *pattern_of(const unsigned char *fixed, PyObject *base)
 {
+    Parts names = names_of(fixed);
+    Py_ssize_t size = names.end - names.at;
     PyObject *key = PyBytes_FromStringAndSize(NULL, size + 1);
     if (key == NULL) {
         return NULL;
     }
     char *bytes = PyBytes_AsString(key);
-    bytes[0] = (char)application;
-    memcpy(bytes + 1, at, (size_t)size);
+    bytes[0] = (char)fixed[1];
+    memcpy(bytes + 1, names.at, (size_t)size);
     PyObject *pattern = PyDict_GetItemWithError(known_environs, key);
     if (pattern != NULL && PyTuple_GetItem(pattern, 1) == base) {
         Py_INCREF(pattern);
     } else if (!PyErr_Occurred()) {
-        pattern = made_pattern(at, size, base);
+        pattern = made_pattern(fixed, base);
         if (pattern != NULL && size <= KEPT_LENGTH && !keep_pattern(key, pattern)) {
             Py_CLEAR(pattern);
         }
@@ -255,41 +353,20 @@ static PyObject *pattern_of(const char *at, Py_ssize_t size, unsigned char appli
     return pattern;
 }
 
-/* Puts the values of a block under their names: 1; 0 when they are more or fewer; -1 on an error. */
-static int put_values(PyObject *environ, PyObject *names, const char *at, Py_ssize_t size)
-{
-    const char *end = at + size;
-    Py_ssize_t count = PyTuple_Size(names);
-    for (Py_ssize_t i = 0; i < count; i++) {
-        if (at > end) {
-            return 0;
-        }
-        const char *stop = part_end(at, end);
-        PyObject *value = PyUnicode_DecodeLatin1(at, stop - at, NULL);
-        if (value == NULL || PyDict_SetItem(environ, PyTuple_GetItem(names, i), value) < 0) {
-            Py_XDECREF(value);
-            return -1;
-        }
-        Py_DECREF(value);
-        at = stop + 1;
-    }
-    return at == end + 1;
-}
-
 /* The environ of a request; NULL without an error: it is odd. */
 static PyObject *environ_of(const unsigned char *fixed, PyObject *base)
 {
-    uint32_t names_size = four_bytes(fixed + 4), values_size = four_bytes(fixed + 8);
-    const char *at = (const char *)fixed + REQUEST_SIZE;
-    PyObject *pattern = pattern_of(at, names_size, fixed[1], base);
+    PyObject *pattern = pattern_of(fixed, base);
     if (pattern == NULL) {
         return NULL;
     }
-    PyObject *names = PyTuple_GetItem(pattern, 0), *environ = NULL;
+    PyObject *names = PyTuple_GetItem(pattern, 0), *values = PyTuple_GetItem(pattern, 3);
+    PyObject *environ = NULL;
     if (PyTuple_Size(names) == two_bytes(fixed + 2)) {
         environ = PyDict_Copy(PyTuple_GetItem(pattern, 2));
     }
-    if (environ != NULL && put_values(environ, names, at + names_size, values_size) != 1) {
+    Parts known = parts_of(PyBytes_AsString(values), PyBytes_Size(values));
+    if (environ != NULL && put_values(environ, names, values_of(fixed), known) != 1) {
         Py_CLEAR(environ);
     }
     Py_DECREF(pattern);
@@ -472,24 +549,39 @@ static PyObject *whole_body(Answer *answer, PyObject *blocks)
     return answer->declared == Py_None || PyLong_AsLongLong(answer->declared) == size ? body : NULL;
 }
 
-/* A frame of a head and a body. */
-static PyObject *whole_frame(Answer *answer, PyObject *body)
+/* A frame of this response, of the bytes before a block and of the block. */
+static PyObject *answer_frame(Answer *answer, int kind, int flags, PyObject *before,
+                              PyObject *block)
 {
-    size_t head_size = (size_t)PyBytes_Size(answer->prefix), size = (size_t)PyBytes_Size(body);
+    size_t head_size = (size_t)PyBytes_Size(before), size = (size_t)PyBytes_Size(block);
     uint64_t number = PyLong_AsUnsignedLongLong(answer->number);
     PyObject *frame = PyErr_Occurred()
         ? NULL : PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(HEADER_SIZE + head_size + size));
     if (frame != NULL) {
         char *at = PyBytes_AsString(frame);
         put_number(at, head_size + size, 4);
-        put_number(at + 4, HEAD, 1);
-        put_number(at + 5, LAST, 1);
+        put_number(at + 4, (uint64_t)kind, 1);
+        put_number(at + 5, (uint64_t)flags, 1);
         put_number(at + 6, 0, 2);
         put_number(at + 8, number, 8);
-        memcpy(at + HEADER_SIZE, PyBytes_AsString(answer->prefix), head_size);
-        memcpy(at + HEADER_SIZE + head_size, PyBytes_AsString(body), size);
+        memcpy(at + HEADER_SIZE, PyBytes_AsString(before), head_size);
+        memcpy(at + HEADER_SIZE + head_size, PyBytes_AsString(block), size);
     }
     return frame;
+}
+
+/* Puts a frame, whose reference is taken over, into the pipe, and changes the state. */
+static bool push(Answer *answer, PyObject *frame, int state)
+{
+    PyObject *out = frame == NULL ? NULL : PyObject_GetAttr(answer->pipe, name_out), *done = NULL;
+    if (out != NULL) {
+        answer->state = state;
+        done = PyObject_CallMethodObjArgs(out, name_append, frame, NULL);
+        Py_DECREF(out);
+    }
+    Py_XDECREF(frame);
+    Py_XDECREF(done);
+    return done != NULL;
 }
 
 PyDoc_STRVAR(send_whole_doc, "Sends a list or tuple of blocks that is the whole body.");
@@ -501,21 +593,108 @@ static PyObject *send_whole(PyObject *self, PyObject *blocks)
     if (body == NULL) {
         return PyObject_CallMethodObjArgs(self, name_whole, blocks, NULL);
     }
-    PyObject *frame = whole_frame(answer, body), *result = NULL;
-    PyObject *out = frame == NULL ? NULL : PyObject_GetAttr(answer->pipe, name_out);
-    if (out != NULL) {
-        answer->state = COMPLETE;
-        result = PyObject_CallMethodObjArgs(out, name_append, frame, NULL);
-        Py_DECREF(out);
+    PyObject *frame = answer_frame(answer, HEAD, LAST, answer->prefix, body);
+    return push(answer, frame, COMPLETE) ? kept(Py_None) : NULL;
+}
+
+/* Whether an attribute holds nothing; -1 on an error. */
+static int is_empty(PyObject *object, PyObject *name)
+{
+    PyObject *value = PyObject_GetAttr(object, name);
+    Py_ssize_t size = value == NULL ? -1 : PyObject_Size(value);
+    Py_XDECREF(value);
+    return size < 0 ? -1 : size == 0;
+}
+
+/* Writes out what is in the pipe; if not `always`, only if no request waits behind it. */
+static bool flush(Answer *answer, bool always)
+{
+    int now = always ? 1 : is_empty(answer->pipe, name_requests);
+    if (now <= 0) {
+        return now == 0;
     }
-    Py_XDECREF(frame);
-    return result;
+    PyObject *done = PyObject_CallMethodObjArgs(answer->pipe, name_flush, NULL);
+    Py_XDECREF(done);
+    return done != NULL;
+}
+
+/* Whether the response may go on here: it has a body, and nobody gave it up; -1 on an error. */
+static int goes_on(Answer *answer)
+{
+    return answer->bodiless || answer->single ? 0 : is_empty(answer->control, name_cancelled);
+}
+
+/* How a block goes: 1 as the whole body, 0 as one of several, -1 not by what is here. */
+static int way_of(Answer *answer, PyObject *block)
+{
+    if ((answer->state != STORED && answer->state != SENT) || !PyBytes_CheckExact(block)) {
+        return -1;
+    }
+    Py_ssize_t size = PyBytes_Size(block);
+    Py_ssize_t before = answer->state == STORED ? PyBytes_Size(answer->prefix) : 0;
+    if (size == 0 || size > LARGE || before + size > FRAME_LIMIT) {
+        return -1;
+    }
+    if (answer->declared == Py_None) {
+        return 0;
+    }
+    return answer->state == STORED && PyLong_AsLongLong(answer->declared) == size ? 1 : -1;
+}
+
+/* Sends a block that is not the last; it is on its way when this returns. */
+static bool send_piece(Answer *answer, PyObject *block)
+{
+    bool first = answer->state == STORED;
+    PyObject *before = first ? answer->prefix : no_bytes;
+    PyObject *frame = answer_frame(answer, first ? HEAD : DATA, 0, before, block);
+    if (!push(answer, frame, SENT)) {
+        return false;
+    }
+    answer->sent += PyBytes_Size(block);
+    answer->length += PyBytes_Size(before) + PyBytes_Size(block);
+    return flush(answer, true);
+}
+
+PyDoc_STRVAR(send_doc, "Sends a block that the application yielded. False: no more is needed.");
+
+static PyObject *send(PyObject *self, PyObject *block)
+{
+    Answer *answer = (Answer *)self;
+    int way = way_of(answer, block), free = way < 0 ? 0 : goes_on(answer);
+    if (free <= 0) {
+        return free < 0 ? NULL : PyObject_CallMethodObjArgs(self, name_send, block, NULL);
+    }
+    if (way == 0) {
+        return send_piece(answer, block) ? kept(Py_True) : NULL;
+    }
+    PyObject *frame = answer_frame(answer, HEAD, LAST, answer->prefix, block);
+    return push(answer, frame, COMPLETE) && flush(answer, false) ? kept(Py_True) : NULL;
+}
+
+PyDoc_STRVAR(finish_doc, "The application has no more blocks.");
+
+static PyObject *finish(PyObject *self, PyObject *nothing)
+{
+    Answer *answer = (Answer *)self;
+    (void)nothing;
+    if (answer->state == COMPLETE) {
+        Py_RETURN_NONE;
+    }
+    bool open = answer->state == SENT && answer->declared == Py_None;
+    int free = open && answer->length <= FRAME_LIMIT ? goes_on(answer) : 0;
+    if (free <= 0) {
+        return free < 0 ? NULL : PyObject_CallMethodObjArgs(self, name_end, NULL);
+    }
+    PyObject *frame = answer_frame(answer, DATA, LAST, no_bytes, no_bytes);
+    return push(answer, frame, COMPLETE) ? kept(Py_None) : NULL;
 }
 
 static PyMethodDef answer_methods[] = {
     {"start_response", (PyCFunction)(void (*)(void))start_response, METH_FASTCALL | METH_KEYWORDS,
      start_response_doc},
     {"send_whole", send_whole, METH_O, send_whole_doc},
+    {"send", send, METH_O, send_doc},
+    {"finish", finish, METH_NOARGS, finish_doc},
     {NULL, NULL, 0, NULL},
 };
 
@@ -535,7 +714,7 @@ static PyMemberDef answer_members[] = {
 };
 
 static PyType_Slot answer_slots[] = {
-    {Py_tp_doc, "What a response holds, and its quick ways; see `core.Answer`."},
+    {Py_tp_doc, "What a response holds, and its quick ways; see `answer.py`."},
     {Py_tp_init, answer_init},
     {Py_tp_dealloc, answer_dealloc},
     {Py_tp_methods, answer_methods},
@@ -626,14 +805,6 @@ static bool is_head(PyObject *environ)
     PyObject *method = PyDict_GetItemWithError(environ, name_method);
     return method != NULL && PyUnicode_Check(method)
         && PyUnicode_CompareWithASCIIString(method, "HEAD") == 0;
-}
-
-/* Puts an object, whose reference is taken over, under a key; false if there is none. */
-static bool put(PyObject *environ, PyObject *key, PyObject *value)
-{
-    bool done = value != NULL && PyDict_SetItem(environ, key, value) == 0;
-    Py_XDECREF(value);
-    return done;
 }
 
 /* What a request is answered by, put into its environ as far as it belongs there. */
@@ -770,6 +941,11 @@ static const struct {
     {&name_write, "write"},
     {&name_start, "_start"},
     {&name_whole, "_send_blocks"},
+    {&name_send, "_send_block"},
+    {&name_end, "_end"},
+    {&name_cancelled, "cancelled"},
+    {&name_requests, "requests"},
+    {&name_flush, "flush"},
     {&name_client, "client_disconnected"},
     {&name_method, "REQUEST_METHOD"},
     {&name_errors, "wsgi.errors"},

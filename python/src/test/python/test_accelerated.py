@@ -10,6 +10,7 @@ import front_end
 from fakes import FakeControl, FakePipe
 from islay_worker import accelerated, gateway, head, protocol, response, streams
 from islay_worker.answer import PlainAnswer
+from islay_worker.rules import Cancelled
 from test_fuzzed import any_bytes, mutated, rounds
 
 KINDS = sum(1 << kind for kind in protocol.TO_THREAD)
@@ -40,6 +41,9 @@ BLOCKS = (
 )
 
 
+PIECES = (b"12345", b"", b"123", b"x" * 30000, b"123456", bytearray(b"12345"), "12345", None)
+
+
 class _Text(str):
     """Equal to what is known, and no str by its type."""
 
@@ -48,19 +52,23 @@ PlainResponse = type("PlainResponse", (PlainAnswer,), dict(vars(response.Respons
 """A response without the accelerator."""
 
 
-def outcome(kind, head_only, calls):
-    """What was sent and raised by a response on which methods are called in turn."""
-    pipe = FakePipe()
-    answer = kind(pipe, 7, FakeControl(), head_only)
+def outcome(kind, head_only, calls, waiting=(), cancelled=()):
+    """What was sent and raised by a response on which methods are called in turn, while these
+    requests wait behind it, and these have been given up."""
+    pipe, control = FakePipe(), FakeControl()
+    pipe.requests.extend(waiting)
+    control.cancelled.update((number, Cancelled) for number in cancelled)
+    answer = kind(pipe, 7, control, head_only)
     seen = []
     for name, arguments in calls:
         try:
             result = getattr(answer, name)(*arguments)
-            seen.append(result is None or result == answer.write)
+            seen.append("write" if result == answer.write else result)
         except Exception as error:
             seen.append((type(error), str(error)))
-        seen.append((answer.state, answer.number, b"".join(map(bytes, pipe.out))))
-    return seen
+        seen.append((answer.state, answer.number, answer._sent, answer._long, pipe.awaited))
+        seen.append((b"".join(map(bytes, pipe.out)), tuple(pipe.flushed)))
+    return seen, control.lines
 
 
 @unittest.skipIf(accelerated.Answer is None, "no accelerator here")
@@ -103,6 +111,35 @@ class AcceleratedTest(unittest.TestCase):
             self.assertEqual([2, 1], [len(environ) for _, environ in hosted])
 
         rounds(play)
+
+    def test_values_of_one_request_are_never_those_of_another(self):
+        hosted = [(None, {"SERVER_NAME": "here", "A": 1})]
+        names = ("REQUEST_METHOD", "HTTP_HOST", "HTTP_COOKIE", "SERVER_NAME", "HTTP_ACCEPT")
+        values = ("", "\1", "GET", "one", "two", "\xe9", "x" * 256, "x" * 257)
+
+        def play(chance):
+            used = names[: chance.randint(1, len(names))]
+            for _ in range(5):
+                pairs = [text for name in used for text in (name, chance.choice(values))]
+                payload = front_end.request_payload(pairs)
+                environ = accelerated.begin(payload, hosted, FakePipe(), 7, FakeControl())[2]
+                expected = list(protocol.begin(payload, hosted)[2].items())
+                self.assertEqual(expected, list(self.without_ours(environ).items()))
+
+        rounds(play)
+
+    def without_ours(self, environ):
+        ours = ("wsgi.errors", "islay.request_id", "islay.client_disconnected")
+        return {name: value for name, value in environ.items() if name not in ours}
+
+    def test_only_what_says_nothing_of_a_client_is_kept_for_the_next(self):
+        pairs = ("HTTP_HOST", "islay.example", "HTTP_COOKIE", "session=1", "PATH_INFO", "/secret")
+        payload, hosted = front_end.request_payload(pairs), [(None, {})]
+        one, other = (
+            accelerated.begin(payload, hosted, FakePipe(), number, FakeControl())[2]
+            for number in (7, 8)
+        )
+        self.assertEqual({"HTTP_HOST"}, {name for name in pairs[::2] if one[name] is other[name]})
 
     def begun(self, begin, payload, hosted):
         """What a request is made of, its objects as what they are made of; None: it is odd."""
@@ -148,8 +185,13 @@ class AcceleratedTest(unittest.TestCase):
     def test_responses_are_alike(self):
         def play(chance):
             calls = []
-            for _ in range(chance.randint(1, 4)):
-                if chance.random() < 0.6:
+            for _ in range(chance.randint(1, 6)):
+                kind = chance.random()
+                if kind < 0.3:
+                    calls.append(("send", (chance.choice(PIECES),)))
+                elif kind < 0.4:
+                    calls.append(("finish", ()))
+                elif kind < 0.8:
                     status, headers = chance.choice(STATUSES), chance.choice(HEADERS)
                     if chance.random() < 0.1:
                         status = _Text("200 OK")
@@ -157,12 +199,14 @@ class AcceleratedTest(unittest.TestCase):
                     calls.append(("start_response", (status, headers) + exc_info))
                 else:
                     calls.append(("send_whole", (chance.choice(BLOCKS),)))
-            head_only = chance.random() < 0.2
-            self.assertEqual(
-                outcome(PlainResponse, head_only, calls),
-                outcome(response.Response, head_only, calls),
+            around = (
+                chance.random() < 0.2,
                 calls,
+                [None] * chance.randrange(2),
+                chance.choice(((), (), (8,), (7,))),
             )
+            expected = outcome(PlainResponse, *around)
+            self.assertEqual(expected, outcome(response.Response, *around), calls)
 
         rounds(play)
 

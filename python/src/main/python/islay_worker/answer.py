@@ -1,14 +1,14 @@
-"""What a response holds, and the two things that every request does with it.
+"""What a response holds, and what every request does with it.
 
 `Answer` is in C where `accelerated` has it. That one has the same attributes, and does the usual
-itself: a head that is known already, one block that is the whole body. For all else it calls the
-methods of `PlainAnswer`, which are the reference.
+itself: a head that is known already, one block that is the whole body, small blocks of a body of
+unknown length. For all else it calls the methods of `PlainAnswer`, which are the reference.
 """
 
 from islay_worker import accelerated, head
 from islay_worker.memory import LARGE, SLOT
 from islay_worker.protocol import FRAME_LIMIT, HEAD, LAST, SHARED, frame, pack_header, pack_place
-from islay_worker.rules import WrongOrder, WrongType, not_bytes, shown
+from islay_worker.rules import WrongOrder, WrongType, WrongValue, not_bytes, shown
 
 LONGEST_PREFIX = FRAME_LIMIT // 2
 """Bytes of a head whose frame only points at its block."""
@@ -74,6 +74,51 @@ class PlainAnswer(object):
             if (self.declared is None or self.declared == len(body)) and self.send_all(body):
                 return
         self.send_each(blocks)
+
+    def send(self, block):
+        """Sends a block that the application yielded. False: nothing more is needed."""
+        self._check_client()
+        if not isinstance(block, bytes):
+            raise not_bytes(block)
+        if not block:
+            return True
+        if self.state < STORED:
+            raise self._not_started()
+        if self.state == COMPLETE:
+            if not self._bodiless:
+                self._too_much(len(block))
+            return False
+        if self.state == STORED and self.declared == len(block) and not self._bodiless:
+            if self.send_all(block):
+                if not self._pipe.requests:
+                    self._pipe.flush()
+                return True
+        if self.single:
+            self.add_length(len(block))
+        if self._bodiless:
+            self._emit(b"", LAST)
+            return False
+        if self.declared is not None and self._sent + len(block) >= self.declared:
+            return self._send_end(block)
+        self._emit(block, 0)
+        self._pipe.flush()
+        return True
+
+    def finish(self):
+        """The application has no more blocks."""
+        if self.state == COMPLETE:
+            return
+        self._check_client()
+        if self.state < STORED:
+            raise self._not_started()
+        if self.declared is not None and self._sent < self.declared and not self._bodiless:
+            if self.state == STORED:
+                self._emit(b"", 0)
+            raise WrongValue(
+                "PEP 3333, Handling the Content-Length Header: Content-Length is %d, and the"
+                " application sent %d bytes" % (self.declared, self._sent)
+            )
+        self._emit(b"", LAST)
 
     def send_all(self, body):
         """Sends a head and the whole body in a frame. False: they are too long for one."""

@@ -119,8 +119,8 @@ class Gateway(object):
             raise _not_iterable(blocks)
         if kind is files.FileWrapper and files.send(blocks, response, self._maximum_inline):
             return None
-        turn.running = response.number
-        if response.unsized:
+        turn.running = number = response.number
+        if hasattr(kind, "__len__") and (not response.stored or response.declared is None):
             response.single = _has_one(blocks)
         for block in _iterator(blocks):
             turn.running = 0
@@ -128,8 +128,10 @@ class Gateway(object):
                 turn.leave()
             if not response.send(block):
                 break
-            turn.running = response.number
-        turn.leave()
+            turn.running = number
+        turn.running = 0
+        if turn.busy or turn.aimed:
+            turn.leave()
         return response.finish()
 
     def _close(self, blocks, response, pipe, application):
@@ -143,7 +145,9 @@ class Gateway(object):
                         pipe.flush()
                     turn.running = response.number
                     close()
-                turn.leave()
+                    turn.running = 0
+                    if turn.busy or turn.aimed:
+                        turn.leave()
             except BaseException:
                 turn.leave()
                 response.trouble(*self._described(response.number, blocks, application))

@@ -39,6 +39,8 @@ class Response(Answer):
 
     _start = PlainAnswer.start_response  # what the accelerator leaves to the reference
     _send_blocks = PlainAnswer.send_whole
+    _send_block = PlainAnswer.send
+    _end = PlainAnswer.finish
     send_all = PlainAnswer.send_all
     _pointing = PlainAnswer._pointing
 
@@ -83,51 +85,6 @@ class Response(Answer):
                 break
         self.finish()
 
-    def send(self, block):
-        """Sends a block that the application yielded. False: nothing more is needed."""
-        self._check_client()
-        if not isinstance(block, bytes):
-            raise not_bytes(block)
-        if not block:
-            return True
-        if self.state < STORED:
-            raise self._not_started()
-        if self.state == COMPLETE:
-            if not self._bodiless:
-                self._too_much(len(block))
-            return False
-        if self.state == STORED and self.declared == len(block) and not self._bodiless:
-            if self.send_all(block):
-                if not self._pipe.requests:
-                    self._pipe.flush()
-                return True
-        if self.single:
-            self.add_length(len(block))
-        if self._bodiless:
-            self._emit(b"", LAST)
-            return False
-        if self.declared is not None and self._sent + len(block) >= self.declared:
-            return self._send_end(block)
-        self._emit(block, 0)
-        self._pipe.flush()
-        return True
-
-    def finish(self):
-        """The application has no more blocks."""
-        if self.state == COMPLETE:
-            return
-        self._check_client()
-        if self.state < STORED:
-            raise self._not_started()
-        if self.declared is not None and self._sent < self.declared and not self._bodiless:
-            if self.state == STORED:
-                self._emit(b"", 0)
-            raise WrongValue(
-                "PEP 3333, Handling the Content-Length Header: Content-Length is %d, and the"
-                " application sent %d bytes" % (self.declared, self._sent)
-            )
-        self._emit(b"", LAST)
-
     def send_file(self, status, path, offset, count):
         """Asks the front end to send a part of a file. False: it refuses to."""
         self.add_length(count)
@@ -150,11 +107,6 @@ class Response(Answer):
             return
         self._prefix = head.with_length(self._prefix, length)
         self.declared = length
-
-    @property
-    def unsized(self):
-        """Whether a Content-Length may still be found out."""
-        return self.state != STORED or self.declared is None
 
     @property
     def stored(self):
