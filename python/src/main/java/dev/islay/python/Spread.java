@@ -18,7 +18,9 @@ package dev.islay.python;
  * <p>Everything that is tried is judged at the next sample by the requests finished: more threads
  * must bring more, fewer must not bring less; otherwise it is undone, and the next trial waits,
  * each time longer. It lets an application that computes half of its time keep the threads with
- * which it fills a CPU.
+ * which it fills a CPU. Fewer that keep the CPU as busy are enough, whatever the rate: on a machine
+ * whose speed changes from one moment to the next, it fell by a tenth in every other interval, and
+ * threads that only fought for the GIL stayed for seconds.
  */
 final class Spread {
     /** From this share of the CPUs that it can use a worker counts as computing. */
@@ -30,11 +32,21 @@ final class Spread {
     /** A trial with fewer threads is kept if it brings at least this much. */
     private static final double WORTH_LESS = 0.9;
 
+    /**
+     * So much of what the CPUs did before is as busy: with a GIL, threads that wait for it count.
+     */
+    private static final double AS_BUSY = 0.85;
+
     /** Below this a trial with fewer threads is ended at once: others wait for its end. */
     private static final double COLLAPSE = 0.5;
 
     /** Shorter than this tells nothing of a rate: a batch may come or not. */
     private static final long SHORTEST_NANOS = 15_000_000;
+
+    /**
+     * The same while the worker computes: there a machine that stood still is the likelier reason.
+     */
+    private static final long SHORTEST_COMPUTING_NANOS = 40_000_000;
 
     /** When the rate is so many times what it was, what a failed trial has shown is out of date. */
     private static final double CHANGED = 1.5;
@@ -79,6 +91,11 @@ final class Spread {
     private int before;
 
     private double rateBefore;
+
+    /** Of the last sample, and of the one before the trial under way. */
+    private double share;
+
+    private double shareBefore;
 
     /** Requests a nanosecond with this width: one interval may have been a bad one. 0: unknown. */
     private double usual;
@@ -139,6 +156,7 @@ final class Spread {
      * @param nanos how long it was
      */
     void sample(double share, int finished, boolean pressed, long nanos) {
+        this.share = share;
         computing = share >= COMPUTING_SHARE;
         steadyLeft = Math.max(0, steadyLeft - nanos);
         up.pass(nanos);
@@ -183,7 +201,8 @@ final class Spread {
      */
     void look(int finished, long nanos) {
         double expected = rateBefore * nanos;
-        boolean tells = nanos >= SHORTEST_NANOS && expected >= TELLING;
+        long shortest = trial == downComputing ? SHORTEST_COMPUTING_NANOS : SHORTEST_NANOS;
+        boolean tells = nanos >= shortest && expected >= TELLING;
         if (before > width && tells && finished < expected * COLLAPSE) {
             end(false);
         }
@@ -208,6 +227,7 @@ final class Spread {
         if (wanted != width) {
             before = width;
             rateBefore = rate;
+            shareBefore = share;
             samplesLeft = samples;
             trial = pause;
             width = wanted;
@@ -218,11 +238,16 @@ final class Spread {
         samplesLeft--;
         if (width > before) {
             end(rate >= rateBefore * WORTH_MORE);
-        } else if (telling && rate < rateBefore * COLLAPSE) {
+        } else if (telling && rate < rateBefore * COLLAPSE && !asBusy()) {
             end(false);
         } else if (samplesLeft == 0) {
-            end(!telling || rate >= rateBefore * WORTH_LESS);
+            end(!telling || rate >= rateBefore * WORTH_LESS || asBusy());
         }
+    }
+
+    /** Whether fewer threads fill the CPUs as those before did. */
+    private boolean asBusy() {
+        return computing && share >= shareBefore * AS_BUSY;
     }
 
     private void end(boolean kept) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What is given up when nothing waits; all else is seen by the scheduler's simulation. */
+/** What each sample leads to; what comes of it is seen by the scheduler's simulation. */
 final class SpreadTest {
     private final Spread spread = new Spread(1, 64);
 
@@ -41,5 +41,43 @@ final class SpreadTest {
         spread.stuck(40);
         easy(16, 0);
         assertThat(spread.width()).isEqualTo(1);
+    }
+
+    /** Samples of 60 ms under load, each with a share of the CPUs and requests that finished. */
+    private void pressed(double share, int... finished) {
+        for (int each : finished) {
+            spread.used(spread.width());
+            spread.sample(share, each, true, 60_000_000);
+        }
+    }
+
+    @Test
+    void fewerThreadsThatFillTheCpuAreEnoughHoweverSlowTheMachineJustIs() {
+        spread.stuck(8);
+        pressed(1.0, 600);
+        assertThat(spread.width()).isEqualTo(1);
+        pressed(0.97, 280, 350, 400);
+        pressed(0.95, 300, 420, 250, 400);
+        assertThat(spread.width()).isEqualTo(1);
+    }
+
+    @Test
+    void fewerThreadsThatLeaveCpusIdleAreJudgedByTheRate() {
+        spread.stuck(8);
+        pressed(4.0, 600);
+        assertThat(spread.width()).isEqualTo(1);
+        pressed(1.0, 320, 320, 320);
+        assertThat(spread.width()).isEqualTo(8);
+    }
+
+    @Test
+    void aTrialOfFewerThreadsThatBringsLessThanHalfIsEndedAtOnce() {
+        spread.stuck(8);
+        pressed(0.9, 600);
+        assertThat(spread.width()).isEqualTo(1);
+        spread.look(40, 30_000_000);
+        assertThat(spread.width()).isEqualTo(1);
+        spread.look(60, 41_000_000);
+        assertThat(spread.width()).isEqualTo(8);
     }
 }
