@@ -37,7 +37,7 @@ final class WorkerSlots<R> {
      */
     static final long MARGIN_NANOS = 1_000_000;
 
-    /** More in a pipe gains nothing: a batch is written out every millisecond. */
+    /** More in a pipe gains nothing: a batch is written out every other millisecond. */
     static final int DEEPEST = 64;
 
     /** Above this a request is slow: an idle thread is better than a place in a pipe. */
