@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -60,10 +60,12 @@ final class FileOpener {
     }
 
     private static FileSlice open(WorkerFile file, OpenOption... options) throws IOException {
-        check(file, file.path());
+        if (!Files.readAttributes(file.path(), BasicFileAttributes.class).isRegularFile()) {
+            throw new IOException("not a regular file");
+        }
         FileChannel channel = FileChannel.open(file.path(), options);
         try {
-            check(file, file.path());
+            check(file);
             if (channel.size() - file.offset() < file.count()) {
                 throw new IOException("the file is shorter than the worker said");
             }
@@ -74,8 +76,8 @@ final class FileOpener {
         }
     }
 
-    private static void check(WorkerFile file, Path path) throws IOException {
-        Map<String, Object> found = Files.readAttributes(path, "unix:dev,ino,mode");
+    private static void check(WorkerFile file) throws IOException {
+        Map<String, Object> found = Files.readAttributes(file.path(), "unix:dev,ino,mode");
         boolean same =
                 found.get("dev") instanceof Long device
                         && device == file.device()
