@@ -240,10 +240,10 @@ static bool may_be_kept(PyObject *name)
 {
     static const char *const kept_names[] = {
         "REQUEST_METHOD", "SCRIPT_NAME", "SERVER_PROTOCOL", "SERVER_NAME", "SERVER_PORT",
-        "REMOTE_ADDR", "wsgi.url_scheme", "CONTENT_TYPE", "HTTP_HOST", "HTTP_USER_AGENT",
-        "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_CONNECTION",
-        "HTTP_CACHE_CONTROL", "HTTP_UPGRADE_INSECURE_REQUESTS", "HTTP_SEC_FETCH_DEST",
-        "HTTP_SEC_FETCH_MODE", "HTTP_SEC_FETCH_SITE", "HTTP_SEC_FETCH_USER",
+        "wsgi.url_scheme", "CONTENT_TYPE", "HTTP_HOST", "HTTP_USER_AGENT", "HTTP_ACCEPT",
+        "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_CONNECTION", "HTTP_CACHE_CONTROL",
+        "HTTP_UPGRADE_INSECURE_REQUESTS", "HTTP_SEC_FETCH_DEST", "HTTP_SEC_FETCH_MODE",
+        "HTTP_SEC_FETCH_SITE", "HTTP_SEC_FETCH_USER",
     };
     for (size_t i = 0; i < sizeof kept_names / sizeof *kept_names; i++) {
         if (PyUnicode_CompareWithASCIIString(name, kept_names[i]) == 0) {

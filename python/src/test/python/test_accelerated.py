@@ -134,6 +134,7 @@ class AcceleratedTest(unittest.TestCase):
 
     def test_only_what_says_nothing_of_a_client_is_kept_for_the_next(self):
         pairs = ("HTTP_HOST", "islay.example", "HTTP_COOKIE", "session=1", "PATH_INFO", "/secret")
+        pairs += ("REMOTE_ADDR", "192.0.2.1", "HTTP_AUTHORIZATION", "Basic eDp5")
         payload, hosted = front_end.request_payload(pairs), [(None, {})]
         one, other = (
             accelerated.begin(payload, hosted, FakePipe(), number, FakeControl())[2]
