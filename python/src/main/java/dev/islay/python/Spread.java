@@ -18,9 +18,9 @@ package dev.islay.python;
  * <p>Everything that is tried is judged at the next sample by the requests finished: more threads
  * must bring more, fewer must not bring less; otherwise it is undone, and the next trial waits,
  * each time longer. It lets an application that computes half of its time keep the threads with
- * which it fills a CPU. Fewer that keep the CPU as busy are enough, whatever the rate: on a machine
- * whose speed changes from one moment to the next, it fell by a tenth in every other interval, and
- * threads that only fought for the GIL stayed for seconds.
+ * which it fills a CPU. Fewer that compute all the time may bring a little less in the one interval
+ * that counts: on a machine whose speed changes from one moment to the next the rate falls by a
+ * tenth in every other, and threads that only fought for the GIL stayed for seconds.
  */
 final class Spread {
     /** From this share of the CPUs that it can use a worker counts as computing. */
@@ -32,10 +32,8 @@ final class Spread {
     /** A trial with fewer threads is kept if it brings at least this much. */
     private static final double WORTH_LESS = 0.9;
 
-    /**
-     * So much of what the CPUs did before is as busy: with a GIL, threads that wait for it count.
-     */
-    private static final double AS_BUSY = 0.85;
+    /** The same while fewer threads take all the CPU that they can have. */
+    private static final double WORTH_LESS_BUSY = 0.7;
 
     /** Below this a trial with fewer threads is ended at once: others wait for its end. */
     private static final double COLLAPSE = 0.5;
@@ -91,11 +89,6 @@ final class Spread {
     private int before;
 
     private double rateBefore;
-
-    /** Of the last sample, and of the one before the trial under way. */
-    private double share;
-
-    private double shareBefore;
 
     /** Requests a nanosecond with this width: one interval may have been a bad one. 0: unknown. */
     private double usual;
@@ -156,7 +149,6 @@ final class Spread {
      * @param nanos how long it was
      */
     void sample(double share, int finished, boolean pressed, long nanos) {
-        this.share = share;
         computing = share >= COMPUTING_SHARE;
         steadyLeft = Math.max(0, steadyLeft - nanos);
         up.pass(nanos);
@@ -227,7 +219,6 @@ final class Spread {
         if (wanted != width) {
             before = width;
             rateBefore = rate;
-            shareBefore = share;
             samplesLeft = samples;
             trial = pause;
             width = wanted;
@@ -238,16 +229,12 @@ final class Spread {
         samplesLeft--;
         if (width > before) {
             end(rate >= rateBefore * WORTH_MORE);
-        } else if (telling && rate < rateBefore * COLLAPSE && !asBusy()) {
+        } else if (telling && rate < rateBefore * COLLAPSE && !computing) {
             end(false);
         } else if (samplesLeft == 0) {
-            end(!telling || rate >= rateBefore * WORTH_LESS || asBusy());
+            double least = computing ? WORTH_LESS_BUSY : WORTH_LESS;
+            end(!telling || rate >= rateBefore * least);
         }
-    }
-
-    /** Whether fewer threads fill the CPUs as those before did. */
-    private boolean asBusy() {
-        return computing && share >= shareBefore * AS_BUSY;
     }
 
     private void end(boolean kept) {

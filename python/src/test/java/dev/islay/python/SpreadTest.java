@@ -52,17 +52,17 @@ final class SpreadTest {
     }
 
     @Test
-    void fewerThreadsThatFillTheCpuAreEnoughHoweverSlowTheMachineJustIs() {
+    void fewerThreadsThatComputeAllTheTimeMayBringALittleLess() {
         spread.stuck(8);
         pressed(1.0, 600);
         assertThat(spread.width()).isEqualTo(1);
-        pressed(0.97, 280, 350, 400);
+        pressed(0.97, 280, 350, 430);
         pressed(0.95, 300, 420, 250, 400);
         assertThat(spread.width()).isEqualTo(1);
     }
 
     @Test
-    void fewerThreadsThatLeaveCpusIdleAreJudgedByTheRate() {
+    void fewerThreadsThatBringMuchLessAreNotKept() {
         spread.stuck(8);
         pressed(4.0, 600);
         assertThat(spread.width()).isEqualTo(1);
