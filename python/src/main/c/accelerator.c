@@ -527,6 +527,19 @@ static PyObject *start_response(PyObject *self, PyObject *const *arguments, Py_s
     return call_reference(self, arguments, count, keywords);
 }
 
+/* What goes before the next block: the head, if that is still stored. */
+static PyObject *before_block(Answer *answer)
+{
+    return answer->state == STORED ? answer->prefix : no_bytes;
+}
+
+/* Whether a block is of bytes, and goes through the socket in one frame. */
+static bool fits(Answer *answer, PyObject *block)
+{
+    Py_ssize_t size = PyBytes_CheckExact(block) ? PyBytes_Size(block) : LARGE + 1;
+    return size <= LARGE && PyBytes_Size(before_block(answer)) + size <= FRAME_LIMIT;
+}
+
 /* The one block that is the whole body of this response; NULL: it is not as simple as that. */
 static PyObject *whole_body(Answer *answer, PyObject *blocks)
 {
@@ -539,20 +552,18 @@ static PyObject *whole_body(Answer *answer, PyObject *blocks)
     } else if (PyTuple_CheckExact(blocks) && PyTuple_Size(blocks) == 1) {
         body = PyTuple_GetItem(blocks, 0);
     }
-    if (body == NULL || !PyBytes_CheckExact(body)) {
+    if (body == NULL || !fits(answer, body)) {
         return NULL;
     }
-    Py_ssize_t size = PyBytes_Size(body);
-    if (size > LARGE || PyBytes_Size(answer->prefix) + size > FRAME_LIMIT) {
-        return NULL;
-    }
-    return answer->declared == Py_None || PyLong_AsLongLong(answer->declared) == size ? body : NULL;
+    bool right = answer->declared == Py_None
+        || PyLong_AsLongLong(answer->declared) == PyBytes_Size(body);
+    return right ? body : NULL;
 }
 
-/* A frame of this response, of the bytes before a block and of the block. */
-static PyObject *answer_frame(Answer *answer, int kind, int flags, PyObject *before,
-                              PyObject *block)
+/* A frame of this response with a block. */
+static PyObject *answer_frame(Answer *answer, PyObject *block, int flags)
 {
+    PyObject *before = before_block(answer);
     size_t head_size = (size_t)PyBytes_Size(before), size = (size_t)PyBytes_Size(block);
     uint64_t number = PyLong_AsUnsignedLongLong(answer->number);
     PyObject *frame = PyErr_Occurred()
@@ -560,7 +571,7 @@ static PyObject *answer_frame(Answer *answer, int kind, int flags, PyObject *bef
     if (frame != NULL) {
         char *at = PyBytes_AsString(frame);
         put_number(at, head_size + size, 4);
-        put_number(at + 4, (uint64_t)kind, 1);
+        put_number(at + 4, answer->state == STORED ? HEAD : DATA, 1);
         put_number(at + 5, (uint64_t)flags, 1);
         put_number(at + 6, 0, 2);
         put_number(at + 8, number, 8);
@@ -570,12 +581,13 @@ static PyObject *answer_frame(Answer *answer, int kind, int flags, PyObject *bef
     return frame;
 }
 
-/* Puts a frame, whose reference is taken over, into the pipe, and changes the state. */
-static bool push(Answer *answer, PyObject *frame, int state)
+/* Puts a block, with the head before it if that is still stored, into the pipe. */
+static bool emit(Answer *answer, PyObject *block, int flags)
 {
-    PyObject *out = frame == NULL ? NULL : PyObject_GetAttr(answer->pipe, name_out), *done = NULL;
+    PyObject *frame = answer_frame(answer, block, flags), *done = NULL;
+    PyObject *out = frame == NULL ? NULL : PyObject_GetAttr(answer->pipe, name_out);
     if (out != NULL) {
-        answer->state = state;
+        answer->state = flags == LAST ? COMPLETE : SENT;
         done = PyObject_CallMethodObjArgs(out, name_append, frame, NULL);
         Py_DECREF(out);
     }
@@ -593,8 +605,7 @@ static PyObject *send_whole(PyObject *self, PyObject *blocks)
     if (body == NULL) {
         return PyObject_CallMethodObjArgs(self, name_whole, blocks, NULL);
     }
-    PyObject *frame = answer_frame(answer, HEAD, LAST, answer->prefix, body);
-    return push(answer, frame, COMPLETE) ? kept(Py_None) : NULL;
+    return emit(answer, body, LAST) ? kept(Py_None) : NULL;
 }
 
 /* Whether an attribute holds nothing; -1 on an error. */
@@ -627,31 +638,26 @@ static int goes_on(Answer *answer)
 /* How a block goes: 1 as the whole body, 0 as one of several, -1 not by what is here. */
 static int way_of(Answer *answer, PyObject *block)
 {
-    if ((answer->state != STORED && answer->state != SENT) || !PyBytes_CheckExact(block)) {
-        return -1;
-    }
-    Py_ssize_t size = PyBytes_Size(block);
-    Py_ssize_t before = answer->state == STORED ? PyBytes_Size(answer->prefix) : 0;
-    if (size == 0 || size > LARGE || before + size > FRAME_LIMIT) {
+    bool open = answer->state == STORED || answer->state == SENT;
+    if (!open || !fits(answer, block) || PyBytes_Size(block) == 0) {
         return -1;
     }
     if (answer->declared == Py_None) {
         return 0;
     }
-    return answer->state == STORED && PyLong_AsLongLong(answer->declared) == size ? 1 : -1;
+    bool whole = PyLong_AsLongLong(answer->declared) == PyBytes_Size(block);
+    return answer->state == STORED && whole ? 1 : -1;
 }
 
 /* Sends a block that is not the last; it is on its way when this returns. */
 static bool send_piece(Answer *answer, PyObject *block)
 {
-    bool first = answer->state == STORED;
-    PyObject *before = first ? answer->prefix : no_bytes;
-    PyObject *frame = answer_frame(answer, first ? HEAD : DATA, 0, before, block);
-    if (!push(answer, frame, SENT)) {
+    Py_ssize_t size = PyBytes_Size(block), before = PyBytes_Size(before_block(answer));
+    if (!emit(answer, block, 0)) {
         return false;
     }
-    answer->sent += PyBytes_Size(block);
-    answer->length += PyBytes_Size(before) + PyBytes_Size(block);
+    answer->sent += size;
+    answer->length += before + size;
     return flush(answer, true);
 }
 
@@ -667,8 +673,7 @@ static PyObject *send(PyObject *self, PyObject *block)
     if (way == 0) {
         return send_piece(answer, block) ? kept(Py_True) : NULL;
     }
-    PyObject *frame = answer_frame(answer, HEAD, LAST, answer->prefix, block);
-    return push(answer, frame, COMPLETE) && flush(answer, false) ? kept(Py_True) : NULL;
+    return emit(answer, block, LAST) && flush(answer, false) ? kept(Py_True) : NULL;
 }
 
 PyDoc_STRVAR(finish_doc, "The application has no more blocks.");
@@ -685,8 +690,7 @@ static PyObject *finish(PyObject *self, PyObject *nothing)
     if (free <= 0) {
         return free < 0 ? NULL : PyObject_CallMethodObjArgs(self, name_end, NULL);
     }
-    PyObject *frame = answer_frame(answer, DATA, LAST, no_bytes, no_bytes);
-    return push(answer, frame, COMPLETE) ? kept(Py_None) : NULL;
+    return emit(answer, no_bytes, LAST) ? kept(Py_None) : NULL;
 }
 
 static PyMethodDef answer_methods[] = {
