@@ -1,11 +1,11 @@
 /*
- * The hottest lines of the worker in C: cutting frames, making an environ, and responses of small
- * blocks. The module `islay_worker._accelerator`.
+ * The hottest lines of the worker in C: cutting frames, making an environ, responses of small
+ * blocks, and what a socket does at once. The module `islay_worker._accelerator`.
  *
  * What is true. The Python beside each of these is the reference: whatever is unusual here (a frame
  * that contradicts itself, a head that was not seen before, a block of the wrong length) is left to
- * it, so there is one place for each check and each message. Nothing here does I/O: the pipe is
- * asked to write out what must not wait.
+ * it, so there is one place for each check and each message. Of I/O there is only what the pipe asks
+ * for: to read or write what a socket has or takes at once, with the GIL held.
  *
  * What runs it. CPython 3.8 and newer, by the stable ABI, so one file serves them all. Not PyPy, and
  * not a free-threaded CPython, whose objects look different: `islay_worker/accelerated.py` decides.
@@ -26,6 +26,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* Of `protocol.py` and `memory.py`, which have them for all others. */
 enum { HEADER_SIZE = 16, REQUEST_SIZE = 12, FRAME_LIMIT = 65536, LARGE = 16384 };
@@ -149,6 +150,53 @@ static PyObject *cut(PyObject *module, PyObject *arguments)
     }
     PyObject *items[] = {frames, PyLong_FromSsize_t(start)};
     return tuple_of(items, 2);
+}
+
+/* ---- a socket that is not waited for ---- */
+
+/* CPython's own methods let other threads have the GIL meanwhile. Where threads want it, who gave it
+ * away for a few microseconds waits for it longer, and is woken twice until he has it. */
+
+PyDoc_STRVAR(send_now_doc,
+    "send_now(descriptor, block)\n--\n\n"
+    "Writes what the socket takes at once of some bytes, and keeps the GIL. How many; 0 also after an\n"
+    "error, which the next write by other means will show.");
+
+static PyObject *send_now(PyObject *module, PyObject *arguments)
+{
+    int descriptor;
+    PyObject *block;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "iS", &descriptor, &block)) {
+        return NULL;
+    }
+    size_t length = (size_t)PyBytes_Size(block);
+    ssize_t sent = send(descriptor, PyBytes_AsString(block), length, MSG_DONTWAIT);
+    return PyLong_FromSsize_t(sent < 0 ? 0 : sent);
+}
+
+PyDoc_STRVAR(receive_now_doc,
+    "receive_now(descriptor, buffer, start)\n--\n\n"
+    "Reads what the socket has by now into a bytearray from `start` on, and keeps the GIL. How many\n"
+    "bytes; 0: nothing, or its end, or an error, which the next read by other means will show.");
+
+static PyObject *receive_now(PyObject *module, PyObject *arguments)
+{
+    int descriptor;
+    PyObject *buffer;
+    Py_ssize_t start;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "iO!n", &descriptor, &PyByteArray_Type, &buffer, &start)) {
+        return NULL;
+    }
+    Py_ssize_t room = PyByteArray_Size(buffer) - start;
+    if (start < 0 || room <= 0) {
+        PyErr_SetString(PyExc_ValueError, "there is no room behind the start");
+        return NULL;
+    }
+    char *memory = PyByteArray_AsString(buffer);
+    ssize_t got = recv(descriptor, memory + start, (size_t)room, MSG_DONTWAIT);
+    return PyLong_FromSsize_t(got < 0 ? 0 : got);
 }
 
 /* ---- the environ of a request ---- */
@@ -663,7 +711,7 @@ static bool send_piece(Answer *answer, PyObject *block)
 
 PyDoc_STRVAR(send_doc, "Sends a block that the application yielded. False: no more is needed.");
 
-static PyObject *send(PyObject *self, PyObject *block)
+static PyObject *send_one(PyObject *self, PyObject *block)
 {
     Answer *answer = (Answer *)self;
     int way = way_of(answer, block), free = way < 0 ? 0 : goes_on(answer);
@@ -697,7 +745,7 @@ static PyMethodDef answer_methods[] = {
     {"start_response", (PyCFunction)(void (*)(void))start_response, METH_FASTCALL | METH_KEYWORDS,
      start_response_doc},
     {"send_whole", send_whole, METH_O, send_whole_doc},
-    {"send", send, METH_O, send_doc},
+    {"send", send_one, METH_O, send_doc},
     {"finish", finish, METH_NOARGS, finish_doc},
     {NULL, NULL, 0, NULL},
 };
@@ -922,6 +970,8 @@ static PyObject *use_heads(PyObject *module, PyObject *known)
 
 static PyMethodDef functions[] = {
     {"cut", cut, METH_VARARGS, cut_doc},
+    {"send_now", send_now, METH_VARARGS, send_now_doc},
+    {"receive_now", receive_now, METH_VARARGS, receive_now_doc},
     {"begin", (PyCFunction)(void (*)(void))begin, METH_FASTCALL, begin_doc},
     {"use_types", use_types, METH_VARARGS, use_types_doc},
     {"use_heads", use_heads, METH_O, use_heads_doc},

@@ -7,20 +7,18 @@ import front_end
 from islay_worker import protocol, serve
 from islay_worker.gateway import Gateway
 from islay_worker.pipe import Pipe
+from islay_worker.wire import Wire
 
 
-class _Counted(object):
-    """A socket that counts how often it is written to."""
+class _Counted(Wire):
+    """Counts how often it is written to."""
 
-    def __init__(self, sock):
-        self._socket = sock
-        self.recv_into = sock.recv_into
-        self.writes = 0
+    writes = 0
 
-    def sendall(self, data):
+    def send(self, block):
         """Counts, and sends."""
         self.writes += 1
-        self._socket.sendall(data)
+        Wire.send(self, block)
 
 
 class _OvertakingLock(object):
@@ -45,7 +43,7 @@ class GatheringTest(unittest.TestCase):
         ours, self.peer = socket.socketpair()
         self.addCleanup(ours.close)
         self.addCleanup(self.peer.close)
-        self.socket = _Counted(ours)
+        self.wire = _Counted(ours)
         self.later = []
         self.addCleanup(setattr, serve, "GATHERED_SECONDS", serve.GATHERED_SECONDS)
         serve.GATHERED_SECONDS = 3600.0
@@ -63,21 +61,21 @@ class GatheringTest(unittest.TestCase):
         self.assertEqual(2, self.writes([1], [2]))
 
     def test_what_the_control_thread_has_written_is_not_missed(self):
-        pipe = Pipe(self.socket, 0)
+        pipe = Pipe(self.wire, 0)
         pipe._write_lock = _OvertakingLock(pipe)
         pipe.out.append(b"finished")
         pipe.flush()
-        self.assertEqual(0, self.socket.writes)
+        self.assertEqual(0, self.wire.writes)
 
     def writes(self, first, *later):
         """How often the thread writes: of `later` one comes with each call, then the end."""
         self.later = list(later)
         self.send(first)
-        pipe = Pipe(self.socket, 0)
+        pipe = Pipe(self.wire, 0)
         pipe.turn.begin()
         gateway = Gateway([(self.application, {})], _Control, 0)
         serve._loop(pipe, gateway, bytearray(8), {})
-        return self.socket.writes
+        return self.wire.writes
 
     def application(self, environ, start_response):
         if self.later:

@@ -22,6 +22,7 @@ from islay_worker import (
 from islay_worker.files import FileWrapper
 from islay_worker.gateway import Gateway
 from islay_worker.pipe import Pipe
+from islay_worker.wire import Wire
 
 FAILED_STATUS = 4
 _JOIN_STEP = 3600.0
@@ -61,7 +62,7 @@ def _work(settings, token, outcomes):
     ]
     line.send(protocol.frame(protocol.READY, 0, 0, _json(_ready())))
     count = settings["threads"]
-    pipes = [Pipe(_connected(settings, token, index), index) for index in range(count)]
+    pipes = [Pipe(Wire(_connected(settings, token, index)), index) for index in range(count)]
     line.pipes = pipes
     process.close_in_children(pipes + [line])
     gateway = Gateway(hosted, line, settings["maximum_inline"])

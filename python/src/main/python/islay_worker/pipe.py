@@ -13,9 +13,6 @@ Writing happens under the write lock; `out` holds what is finished, in order, an
 writer that must not block could not write goes back to its left end.
 """
 
-import errno
-import select
-import socket
 from collections import deque
 from itertools import islice
 from threading import Lock
@@ -23,22 +20,17 @@ from threading import Lock
 from islay_worker import process, protocol
 from islay_worker.memory import SLOTS_OF_ONE, SharedMemory
 from islay_worker.turn import Turn
+from islay_worker.wire import PeerLost
 
-_RETRY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINTR)
-_DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
 _RECALL_READS = 64
 _PIECES = 64  # written at once; a system takes 1,024 at most
 _ANSWERS = (protocol.CALL_HEAD, protocol.CALL_DATA, protocol.CALL_ERROR)
 
 
-class PeerLost(Exception):
-    """The front end has gone, or closed this connection."""
-
-
 class Pipe(object):
-    """One thread's connection. `index` is the thread's number."""
+    """One thread's connection, over a `Wire`. `index` is the thread's number."""
 
-    def __init__(self, sock, index):
+    def __init__(self, wire, index):
         self.index = index
         self.turn = Turn()
         self.requests = deque()
@@ -46,7 +38,7 @@ class Pipe(object):
         self.idle = False
         self.awaited = None  # id of the response whose TAKEN has to come before the next request
         self.memory = SharedMemory()
-        self._socket = sock
+        self._wire = wire
         self._bodies = deque()
         self._answers = deque()
         self._freed = deque()
@@ -63,7 +55,7 @@ class Pipe(object):
         while not self.requests:
             with self._read_lock:
                 self.idle = True
-                count = self._receive()
+                count = self._wire.receive(self._decoder)
                 self.idle = False
                 if not count:
                     return False
@@ -140,20 +132,15 @@ class Pipe(object):
         """Whether the thread waits for requests and none is there."""
         if not self.idle or self.requests or self.out:
             return False
-        poll = select.poll()
-        poll.register(self._socket.fileno(), select.POLLIN)
-        return not poll.poll(0)
+        return not self._wire.readable()
 
     def stop_reading(self):
         """Lets the thread that waits for requests see the end of the connection."""
-        try:
-            self._socket.shutdown(socket.SHUT_RD)
-        except EnvironmentError:
-            pass  # it has ended already
+        self._wire.stop_reading()
 
     def close(self):
         """Gives up the descriptor; in a forked child this leaves the parent's alone."""
-        self._socket.close()
+        self._wire.close()
 
     def _next(self, queue, number=None):
         self.flush()
@@ -168,7 +155,7 @@ class Pipe(object):
                 event = _first(queue, number)
                 if event is not None:
                     return event
-                count = self._receive()
+                count = self._wire.receive(self._decoder)
                 if not count:
                     raise PeerLost("the front end has ended the connection")
                 try:
@@ -176,24 +163,11 @@ class Pipe(object):
                 except protocol.BrokenPeer as broken:
                     process.abandon(str(broken))
 
-    def _receive(self):
-        while True:
-            try:
-                return self._socket.recv_into(self._decoder.space())
-            except EnvironmentError as error:
-                if error.errno == errno.ECONNRESET:
-                    return 0
-                if error.errno not in _RETRY:
-                    raise
-
     def _read_available(self, reads=_RECALL_READS):
         for _ in range(reads):
-            try:
-                count = self._socket.recv_into(self._decoder.space(), 0, _DONT_WAIT)
-            except EnvironmentError:
-                return  # nothing there, or broken: the owner will see it
+            count = self._wire.receive_now(self._decoder)
             if not count:
-                return
+                return  # nothing there, or broken: the owner will see it
             self._sort(self._decoder.received(count))
 
     def _write_available(self):
@@ -203,9 +177,8 @@ class Pipe(object):
         try:
             while out:
                 block = out[0]
-                try:
-                    sent = self._socket.send(block, _DONT_WAIT)
-                except EnvironmentError:
+                sent = self._wire.send_now(block)
+                if not sent:
                     return  # full, or broken: the owner will see it
                 if sent < len(block):
                     out[0] = block[sent:]
@@ -223,25 +196,16 @@ class Pipe(object):
         else:
             block = b"".join(out)
             out.clear()
-            self._send(block)
-
-    def _send(self, block):
-        try:
-            self._socket.sendall(block)
-        except EnvironmentError as error:
-            raise PeerLost("the front end takes nothing any more: %s" % error)
+            self._wire.send(block)
 
     def _send_pieces(self, pieces):
         """Writes what has a large block at its end, without joining it; takes what is written."""
-        try:
-            while pieces:
-                sent = self._socket.sendmsg(islice(pieces, _PIECES))
-                while pieces and sent >= len(pieces[0]):
-                    sent -= len(pieces.popleft())
-                if sent:
-                    pieces[0] = memoryview(pieces[0])[sent:]
-        except EnvironmentError as error:
-            raise PeerLost("the front end takes nothing any more: %s" % error)
+        while pieces:
+            sent = self._wire.send_pieces(islice(pieces, _PIECES))
+            while pieces and sent >= len(pieces[0]):
+                sent -= len(pieces.popleft())
+            if sent:
+                pieces[0] = memoryview(pieces[0])[sent:]
 
     def _sort(self, frames):
         requests = self.requests

@@ -77,6 +77,10 @@ class Decoder(object):
         """The memory that the next bytes belong into; never empty."""
         return self._view[self._have :]
 
+    def room(self):
+        """The same as the bytearray, and where in it that begins."""
+        return self._buffer, self._have
+
     def received(self, count):
         """`count` bytes were put into `space()`: the frames that are complete now."""
         have, buffer, view = self._have + count, self._buffer, self._view

@@ -18,7 +18,7 @@ import time
 import traceback
 
 from islay_worker import calls, process, protocol
-from islay_worker.pipe import PeerLost
+from islay_worker.wire import PeerLost
 
 GATHERED_SECONDS = 0.002
 GATHERED_RESPONSES = 8
