@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PythonPool {
     private static final Logger LOG = LoggerFactory.getLogger(PythonPool.class);
-    private static final long TICK_MILLIS = 1;
 
     private final PoolOptions options;
     private final Surroundings around;
@@ -49,12 +47,12 @@ public final class PythonPool {
     private final Roster workers = new Roster();
     private final HeldThreads heldThreads;
     private final Outboxes outboxes;
+    private final Ticks ticks;
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
     private final OncePerSecond turnedAway = OncePerSecond.turnedAway(LOG);
     private final BitSet missing = new BitSet();
     private long lastUsed = System.nanoTime();
     private boolean dispatching;
-    private boolean ticking;
     private boolean draining;
 
     /** Without workers; {@link #spawn} starts them. */
@@ -76,6 +74,7 @@ public final class PythonPool {
         this.heldThreads = new HeldThreads(loop, options.readerTimeout());
         this.files = new FileOpener(loop, around.disk());
         this.scheduler = new Scheduler<>(options.queue(), nanoClock);
+        this.ticks = new Ticks(nanoClock, Ticks.on(loop), this::tick);
     }
 
     /** Starts another worker. {@code id}: has not been used before in this pool. Any thread. */
@@ -161,7 +160,7 @@ public final class PythonPool {
     /** How long nothing was asked of this pool, in nanoseconds; 0 while it has work. */
     public long idleNanos() {
         long now = System.nanoTime();
-        if (busy()) {
+        if (scheduler.tickMillis(serving.keySet()) > 0) {
             lastUsed = now;
         }
         return now - lastUsed;
@@ -198,8 +197,9 @@ public final class PythonPool {
             send(next.request(), next.slot());
         }
         outboxes.flushIfNeeded();
-        keepTicking();
-        outboxes.look(ticking);
+        int millis = scheduler.tickMillis(serving.keySet());
+        ticks.every(millis);
+        outboxes.look(millis == 1);
     }
 
     private void send(Ticket ticket, ThreadSlot<Ticket> slot) {
@@ -224,28 +224,19 @@ public final class PythonPool {
         return outboxes;
     }
 
-    private void keepTicking() {
-        if (!ticking && busy()) {
-            ticking = true;
-            loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private boolean busy() {
-        return scheduler.queued() > 0
-                || serving.keySet().stream().anyMatch(slots -> slots.outstanding() > 0);
-    }
-
-    private void tick() {
-        ticking = false;
+    private void tick(boolean late) {
         outboxes.flush();
         long now = System.nanoTime();
         serving.values().forEach(worker -> worker.sampleCpu(now));
-        scheduler.tick(slot -> Objects.requireNonNull(serving.get(slot.worker())).recall(slot));
+        scheduler.tick(this::recall, late);
         expire(now);
         heldThreads.relieve(now, scheduler);
         workers.forEach(worker -> worker.watch().look(now));
         handOver();
+    }
+
+    private void recall(ThreadSlot<Ticket> slot) {
+        Objects.requireNonNull(serving.get(slot.worker())).recall(slot);
     }
 
     HeldThreads heldThreads() {

@@ -39,11 +39,11 @@ import org.jspecify.annotations.Nullable;
  *
  * Everything here and in the classes it hands out belongs to one event loop and takes no lock. None
  * of it does I/O: the caller sends what {@link #next} returns, calls {@link #tick} about every
- * millisecond while anything waits or is in flight, reads the CPU of a worker when {@link
- * WorkerSlots#wantsCpuSample} says so, and calls {@link #next} in a loop after each of {@code
- * offer}, {@code finished}, {@code recalled}, {@code putBack}, {@code add} and {@code tick}. A
- * choice costs a few comparisons a worker, whatever the number of threads; only {@code tick} looks
- * at every thread.
+ * millisecond while anything waits or is in flight (less often while nothing can come of it: {@link
+ * #tickMillis}), reads the CPU of a worker when {@link WorkerSlots#wantsCpuSample} says so, and
+ * calls {@link #next} in a loop after each of {@code offer}, {@code finished}, {@code recalled},
+ * {@code putBack}, {@code add} and {@code tick}. A choice costs a few comparisons a worker,
+ * whatever the number of threads; only {@code tick} looks at every thread.
  *
  * <h2>What was tried</h2>
  *
@@ -74,19 +74,11 @@ import org.jspecify.annotations.Nullable;
  * @param <R> a waiting request, compared by identity
  */
 final class Scheduler<R> {
-    /**
-     * When a tick comes so late after the one before, the front end itself was held up (garbage
-     * collection, no CPU), and responses wait to be read: no head is called stuck, and nothing
-     * recalled, before the next.
-     */
-    private static final long LATE_NANOS = 3_000_000;
-
     private final int queueLimit;
     private final LongSupplier nanoClock;
     private final ArrayDeque<R> queue = new ArrayDeque<>();
     private final ArrayList<WorkerSlots<R>> workers = new ArrayList<>();
     private int first;
-    private long ticked;
 
     /**
      * A scheduler without workers. The clock gives nanoseconds from any origin, as {@link
@@ -95,7 +87,6 @@ final class Scheduler<R> {
     Scheduler(int queueLimit, LongSupplier nanoClock) {
         this.queueLimit = queueLimit;
         this.nanoClock = nanoClock;
-        this.ticked = nanoClock.getAsLong();
     }
 
     /**
@@ -231,13 +222,27 @@ final class Scheduler<R> {
     }
 
     /**
+     * How many milliseconds there should be between two ticks; 0: none is needed. The slots are
+     * those of all workers with something in flight, also of those removed.
+     */
+    int tickMillis(Iterable<WorkerSlots<R>> all) {
+        int least = queue.isEmpty() ? 0 : 1;
+        for (WorkerSlots<R> slots : all) {
+            int millis = slots.tickMillis();
+            least = least == 0 || millis == 0 ? least + millis : Math.min(least, millis);
+        }
+        return least;
+    }
+
+    /**
      * To be called about every millisecond while anything waits or is in flight: finds the heads
      * that are stuck and recalls what stands behind them, if there is a thread that could take it.
+     *
+     * @param late the front end itself was held up (garbage collection, no CPU), and responses wait
+     *     to be read: no head is called stuck, and nothing recalled, before the next tick
      */
-    void tick(Actions<R> actions) {
+    void tick(Actions<R> actions, boolean late) {
         long now = nanoClock.getAsLong();
-        boolean late = now - ticked > LATE_NANOS;
-        ticked = now;
         for (WorkerSlots<R> worker : workers) {
             worker.tick(now, !queue.isEmpty(), late);
         }

@@ -55,6 +55,9 @@ final class WorkerSlots<R> {
     /** How often the CPU is sampled: some kernels count it in steps of 10 ms. */
     static final long SAMPLE_NANOS = 60_000_000;
 
+    /** Between two ticks while all that is in flight is stuck, and nothing waits. */
+    private static final int REST_MILLIS = 10;
+
     /** Requests are said to wait when they did in one tick of so many. */
     private static final int PRESSED_PART = 4;
 
@@ -118,6 +121,17 @@ final class WorkerSlots<R> {
     /** Threads that have something in flight and are not stuck. */
     int running() {
         return running;
+    }
+
+    /**
+     * How many milliseconds there should be between two ticks; 0: nothing is in flight. Few are
+     * needed while each head is stuck already, and nothing stands behind one.
+     */
+    int tickMillis() {
+        if (outstanding == 0) {
+            return 0;
+        }
+        return outstanding > stuck ? 1 : REST_MILLIS;
     }
 
     /** Whether it is time to call {@link #cpuSampled}. A worker at rest needs no sample. */
@@ -253,7 +267,7 @@ final class WorkerSlots<R> {
         slot.assigned(now);
     }
 
-    /** A millisecond has passed: find out whose head is stuck. */
+    /** A millisecond has passed, or more: find out whose head is stuck. */
     void tick(long now, boolean pressed, boolean late) {
         if (outstanding == 0) {
             return;

@@ -90,7 +90,9 @@ final class SchedulerSimulationTest {
         simulation.run(3 * SECOND);
         int recalls = simulation.recalls;
 
-        assertThat(perSecond(simulation)).isGreaterThan(0.96 * 64 * 100);
+        assertThat(perSecond(simulation))
+                .as("of 6,400; with the way, and fewer threads that do nearly as well, 5,500")
+                .isGreaterThan(0.92 * 64 * 100);
         assertThat(simulation.recalls - recalls).isLessThan(30);
     }
 

@@ -37,7 +37,7 @@ final class SchedulerTest {
     private void tickFor(long millis) {
         for (long i = 0; i < millis; i++) {
             now += MILLI;
-            scheduler.tick(recalls::add);
+            scheduler.tick(recalls::add, false);
         }
     }
 
@@ -190,9 +190,9 @@ final class SchedulerTest {
         WorkerSlots<String> worker = scheduler.add(2, 1);
         offer("a");
         assign("a");
-        scheduler.tick(recalls::add);
+        scheduler.tick(recalls::add, false);
         now += 50 * MILLI;
-        scheduler.tick(recalls::add);
+        scheduler.tick(recalls::add, true);
         assertThat(worker.stuck()).isZero();
 
         tickFor(1);
@@ -251,10 +251,34 @@ final class SchedulerTest {
     }
 
     @Test
+    void aTickIsWantedWhileSomethingMayComeOfIt() {
+        WorkerSlots<String> worker = scheduler.add(2, 1);
+        List<WorkerSlots<String>> all = List.of(worker);
+        assertThat(scheduler.tickMillis(all)).isZero();
+
+        offer("a");
+        assertThat(scheduler.tickMillis(all)).isEqualTo(1);
+        ThreadSlot<String> slot = assign("a");
+        assertThat(scheduler.tickMillis(all)).isEqualTo(1);
+        tickFor(3);
+        assertThat(worker.stuck()).isEqualTo(1);
+        assertThat(scheduler.tickMillis(all)).isEqualTo(10);
+        offer("b");
+        assertThat(scheduler.tickMillis(all)).isEqualTo(1);
+        assign("b").finished(1);
+        assertThat(scheduler.tickMillis(all)).isEqualTo(10);
+
+        scheduler.remove(worker);
+        assertThat(scheduler.tickMillis(all)).isEqualTo(10);
+        slot.finished(1);
+        assertThat(scheduler.tickMillis(all)).isZero();
+    }
+
+    @Test
     void aLateTickRecallsNothingThatWasSentAhead() {
         ThreadSlot<String> slot = withOneSentAhead();
         now += 50 * MILLI;
-        scheduler.tick(recalls::add);
+        scheduler.tick(recalls::add, true);
         assertThat(recalls).isEmpty();
 
         tickFor(1);

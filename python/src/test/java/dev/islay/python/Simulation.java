@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class Simulation {
     final Random random = new Random(20_260_101);
 
     private final int queueLimit;
+    private final Ticks ticks;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparing(Event::number));
     private final Map<WorkerSlots<Job>, SimulatedWorker> bySlots = new HashMap<>();
@@ -53,7 +55,7 @@ final class Simulation {
     Simulation(int queueLimit) {
         this.queueLimit = queueLimit;
         scheduler = new Scheduler<>(queueLimit, () -> now);
-        after(MILLI, this::tick);
+        ticks = new Ticks(() -> now, this::timer, this::tick);
     }
 
     SimulatedWorker worker(int threads, int cpus) {
@@ -167,14 +169,27 @@ final class Simulation {
         send();
     }
 
-    private void tick() {
+    private void tick(boolean late) {
         workers.forEach(SimulatedWorker::sampleCpu);
-        scheduler.tick(slot -> {
-            recalls++;
-            worker(slot).recall(slot);
-        });
+        scheduler.tick(
+                slot -> {
+                    recalls++;
+                    worker(slot).recall(slot);
+                },
+                late);
         send();
-        after(MILLI, this::tick);
+    }
+
+    private Runnable timer(long nanos, Runnable action) {
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        after(
+                nanos,
+                () -> {
+                    if (wanted.get()) {
+                        action.run();
+                    }
+                });
+        return () -> wanted.set(false);
     }
 
     private void send() {
@@ -187,6 +202,7 @@ final class Simulation {
             worker(next.slot()).send(next.slot(), job);
             next = scheduler.next();
         }
+        ticks.every(scheduler.tickMillis(bySlots.keySet()));
     }
 
     private SimulatedWorker worker(ThreadSlot<Job> slot) {
