@@ -160,7 +160,7 @@ public final class PythonPool {
     /** How long nothing was asked of this pool, in nanoseconds; 0 while it has work. */
     public long idleNanos() {
         long now = System.nanoTime();
-        if (scheduler.tickMillis(serving.keySet()) > 0) {
+        if (scheduler.tickMillis(serving.keySet()) < Ticks.NEVER) {
             lastUsed = now;
         }
         return now - lastUsed;

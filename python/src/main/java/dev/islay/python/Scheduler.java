@@ -222,14 +222,13 @@ final class Scheduler<R> {
     }
 
     /**
-     * How many milliseconds there should be between two ticks; 0: none is needed. The slots are
-     * those of all workers with something in flight, also of those removed.
+     * How many milliseconds there should be between two ticks, or {@link Ticks#NEVER}. The slots
+     * are those of all workers with something in flight, also of those removed.
      */
     int tickMillis(Iterable<WorkerSlots<R>> all) {
-        int least = queue.isEmpty() ? 0 : 1;
+        int least = queue.isEmpty() ? Ticks.NEVER : 1;
         for (WorkerSlots<R> slots : all) {
-            int millis = slots.tickMillis();
-            least = least == 0 || millis == 0 ? least + millis : Math.min(least, millis);
+            least = Math.min(least, slots.tickMillis());
         }
         return least;
     }

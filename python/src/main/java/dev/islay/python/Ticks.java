@@ -27,6 +27,8 @@ final class Ticks {
         void tick(boolean late);
     }
 
+    static final int NEVER = Integer.MAX_VALUE;
+
     private static final long NANOS = 1_000_000;
     private static final long LATE_NANOS = 2_000_000;
     private static final Runnable NOTHING = () -> {};
@@ -34,7 +36,7 @@ final class Ticks {
     private final LongSupplier clock;
     private final Timer timer;
     private final Action action;
-    private int millis;
+    private int millis = NEVER;
     private long since;
     private long due;
     private Runnable stop = NOTHING;
@@ -55,12 +57,12 @@ final class Ticks {
         };
     }
 
-    /** From now on a call is wanted every so many milliseconds; 0: none. It says it each time. */
+    /** From now on a call is wanted every so many milliseconds. To be said again in the call. */
     void every(int millis) {
         if (millis != this.millis) {
             stop.run();
             long now = clock.getAsLong();
-            if (this.millis > 0) {
+            if (this.millis < NEVER) {
                 passed += (double) (now - since) / (this.millis * NANOS);
             }
             begin(millis, now);
@@ -71,7 +73,7 @@ final class Ticks {
         this.millis = millis;
         since = now;
         stop = NOTHING;
-        if (millis > 0) {
+        if (millis < NEVER) {
             long left = (long) (Math.max(0, 1 - passed) * millis * NANOS);
             due = now + left;
             stop = timer.in(left, this::call);
@@ -79,7 +81,7 @@ final class Ticks {
     }
 
     private void call() {
-        millis = 0;
+        millis = NEVER;
         passed = 0;
         stop = NOTHING;
         action.tick(clock.getAsLong() - due > LATE_NANOS);

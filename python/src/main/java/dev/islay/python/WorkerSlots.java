@@ -124,12 +124,12 @@ final class WorkerSlots<R> {
     }
 
     /**
-     * How many milliseconds there should be between two ticks; 0: nothing is in flight. Few are
-     * needed while each head is stuck already, and nothing stands behind one.
+     * How many milliseconds there should be between two ticks, {@link Ticks#NEVER} while nothing is
+     * in flight. Few are needed while each head is stuck already, and nothing stands behind one.
      */
     int tickMillis() {
         if (outstanding == 0) {
-            return 0;
+            return Ticks.NEVER;
         }
         return outstanding > stuck ? 1 : REST_MILLIS;
     }

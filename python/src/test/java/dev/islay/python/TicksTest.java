@@ -74,7 +74,7 @@ final class TicksTest {
         for (int i = 0; i < 9; i++) {
             ticks.every(1);
             pass(200);
-            ticks.every(0);
+            ticks.every(Ticks.NEVER);
             pass(30);
         }
 
@@ -87,7 +87,7 @@ final class TicksTest {
     @Test
     void whereNothingIsWantedNothingIsLeft() {
         ticks.every(1);
-        ticks.every(0);
+        ticks.every(Ticks.NEVER);
 
         pass(100_000);
         assertThat(calls).isEmpty();
