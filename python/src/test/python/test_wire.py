@@ -28,11 +28,16 @@ class _Watched(object):
         self._socket.sendall(block)
 
 
-class WireTest(unittest.TestCase):
+class PairTest(unittest.TestCase):
     def setUp(self):
         self.socket, self.peer = socket.socketpair()
         self.addCleanup(self.socket.close)
         self.addCleanup(self.peer.close)
+
+
+class WireTest(PairTest):
+    def setUp(self):
+        PairTest.setUp(self)
         self.watched = _Watched(self.socket)
         self.wire = Wire(self.watched)
         self.decoder = protocol.Decoder(protocol.TO_THREAD)
@@ -70,36 +75,31 @@ class WireTest(unittest.TestCase):
     @unittest.skipIf(accelerated.send_now is None, "the accelerator is not there")
     def test_who_waits_in_between_keeps_the_gil_for_all_else(self):
         for _ in range(100):
-            self.peer.sendall(FRAME)
-            self.decoder.received(self.wire.receive(self.decoder))
-            self.wire.send(FRAME)
+            self.answer()
             self.wire._calls = 0  # as after a wait
         self.assertEqual(0, self.watched.calls)
 
     @unittest.skipIf(accelerated.send_now is None, "the accelerator is not there")
     def test_who_never_waits_lets_others_in_with_every_eighth_call(self):
         for _ in range(40):
-            self.peer.sendall(FRAME)
-            self.decoder.received(self.wire.receive(self.decoder))
-            self.wire.send(FRAME)
+            self.answer()
         self.assertEqual(10, self.watched.calls)
 
     def test_without_the_accelerator_each_call_lets_others_in(self):
         self.addCleanup(setattr, wire, "_send_now", wire._send_now)
         wire._send_now = None
-        self.wire.send(FRAME)
-        self.peer.sendall(FRAME)
-        self.wire.receive(self.decoder)
+        self.answer()
         self.assertEqual(2, self.watched.calls)
+
+    def answer(self):
+        """One frame comes, and one goes."""
+        self.peer.sendall(FRAME)
+        self.decoder.received(self.wire.receive(self.decoder))
+        self.wire.send(FRAME)
 
 
 @unittest.skipIf(accelerated.send_now is None, "the accelerator is not there")
-class AtOnceTest(unittest.TestCase):
-    def setUp(self):
-        self.socket, self.peer = socket.socketpair()
-        self.addCleanup(self.socket.close)
-        self.addCleanup(self.peer.close)
-
+class AtOnceTest(PairTest):
     def test_a_full_socket_takes_nothing_and_nobody_waits(self):
         while accelerated.send_now(self.socket.fileno(), b"x" * 65536):
             pass

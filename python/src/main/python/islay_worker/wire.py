@@ -17,7 +17,7 @@ from islay_worker import accelerated
 _receive_now, _send_now = accelerated.receive_now, accelerated.send_now
 _RETRY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINTR)
 _DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
-_CALLS = 8
+_CALLS = 8  # of so many in a row one lets other threads have the GIL
 _MOST_KEPT = 131072  # bytes: copying them takes some 20 microseconds
 
 
@@ -35,7 +35,7 @@ class Wire(object):
     def receive(self, decoder):
         """Waits for bytes, and puts them into the decoder's space. How many; 0: the end."""
         if self._keeps_gil():
-            count = _receive_now(self._socket.fileno(), *decoder.room())
+            count = self.receive_now(decoder)
             if count:
                 return count
             self._calls = 0

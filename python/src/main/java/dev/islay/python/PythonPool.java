@@ -160,7 +160,7 @@ public final class PythonPool {
     /** How long nothing was asked of this pool, in nanoseconds; 0 while it has work. */
     public long idleNanos() {
         long now = System.nanoTime();
-        if (scheduler.tickMillis(serving.keySet()) < Ticks.NEVER) {
+        if (tickMillis() < Ticks.NEVER) {
             lastUsed = now;
         }
         return now - lastUsed;
@@ -197,7 +197,7 @@ public final class PythonPool {
             send(next.request(), next.slot());
         }
         outboxes.flushIfNeeded();
-        int millis = scheduler.tickMillis(serving.keySet());
+        int millis = tickMillis();
         ticks.every(millis);
         outboxes.look(millis == 1);
     }
@@ -222,6 +222,10 @@ public final class PythonPool {
 
     Outboxes outboxes() {
         return outboxes;
+    }
+
+    private int tickMillis() {
+        return scheduler.tickMillis(serving.keySet());
     }
 
     private void tick(boolean late) {

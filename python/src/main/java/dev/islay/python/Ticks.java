@@ -27,6 +27,7 @@ final class Ticks {
         void tick(boolean late);
     }
 
+    /** No call is wanted. */
     static final int NEVER = Integer.MAX_VALUE;
 
     private static final long NANOS = 1_000_000;
@@ -38,7 +39,6 @@ final class Ticks {
     private final Action action;
     private int millis = NEVER;
     private long since;
-    private long due;
     private Runnable stop = NOTHING;
 
     /** How much of the time before the next call had passed at {@code since}: 0 to 1. */
@@ -74,16 +74,20 @@ final class Ticks {
         since = now;
         stop = NOTHING;
         if (millis < NEVER) {
-            long left = (long) (Math.max(0, 1 - passed) * millis * NANOS);
-            due = now + left;
-            stop = timer.in(left, this::call);
+            stop = timer.in(left(), this::call);
         }
     }
 
+    /** Nanoseconds from {@code since} to the next call. */
+    private long left() {
+        return (long) (Math.max(0, 1 - passed) * millis * NANOS);
+    }
+
     private void call() {
+        boolean late = clock.getAsLong() - since - left() > LATE_NANOS;
         millis = NEVER;
         passed = 0;
         stop = NOTHING;
-        action.tick(clock.getAsLong() - due > LATE_NANOS);
+        action.tick(late);
     }
 }
