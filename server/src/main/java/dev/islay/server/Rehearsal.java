@@ -22,8 +22,8 @@ final class Rehearsal {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
     private static final int MOST_SECONDS = 120;
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration LOAD = Duration.ofSeconds(4);
-    private static final int MOST_TURNS = 400;
+    private static final Duration LOAD = Duration.ofSeconds(12);
+    private static final int MOST_TURNS = 800;
     private static final String APPLICATION =
             """
             def app(environ, start_response):
@@ -140,7 +140,7 @@ final class Rehearsal {
         try (RehearsalClients clients = RehearsalClients.of(server)) {
             long until = System.nanoTime() + LOAD.toNanos();
             for (int i = 0; i < MOST_TURNS && System.nanoTime() < until; i++) {
-                clients.askAtOnce();
+                clients.take(i);
             }
         }
     }

@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Clients that ask all at once and wait for all answers, over TCP, as a server under load is asked.
+ * Clients that ask all at once and wait for all answers, over TCP, as a server under load is asked;
+ * now and then one alone. They come and go, as clients do.
  *
- * <p>What the JVM compiles follows what it saw: a rehearsal over a Unix socket, one request at a
- * time, made it compile a tenth more than with no rehearsal at all, and to slower code.
+ * <p>What the JVM compiles follows what it saw. A rehearsal over a Unix socket, one request at a
+ * time, made it compile a tenth more than with no rehearsal at all, and to slower code. And it
+ * leaves out what it never saw: when the clients of a server go for the first time, some with a
+ * request that is not answered yet, all code between reading and writing was thrown away, and made
+ * again.
  */
 final class RehearsalClients implements AutoCloseable {
     private static final int CLIENTS = 16;
@@ -22,23 +26,38 @@ final class RehearsalClients implements AutoCloseable {
     /** One in so many sends a body. */
     private static final int POSTS = 4;
 
+    /** In one turn of so many a single client asks, after a rest. */
+    private static final int ALONE = 5;
+
+    /** How a client goes: it has its answer; it has asked and does not wait; it resets. */
+    private enum Parting {
+        POLITE,
+        IMPATIENT,
+        RESET;
+
+        static Parting of(int number) {
+            return values()[number % values().length];
+        }
+    }
+
     private static final byte[] GET = request("GET /?a=b HTTP/1.1\n", "\n");
     private static final byte[] POST =
             request("POST / HTTP/1.1\n", "Content-Type: text/plain\nContent-Length: 4\n\nbody");
 
+    private final InetSocketAddress server;
     private final List<SocketChannel> channels = new ArrayList<>();
     private final ByteBuffer answer = ByteBuffer.allocate(4096);
 
-    private RehearsalClients() {}
+    private RehearsalClients(InetSocketAddress server) {
+        this.server = server;
+    }
 
     /** Connects all of them. */
     static RehearsalClients of(InetSocketAddress server) throws IOException {
-        RehearsalClients clients = new RehearsalClients();
+        RehearsalClients clients = new RehearsalClients(server);
         try {
             for (int i = 0; i < CLIENTS; i++) {
-                SocketChannel channel = SocketChannel.open(server);
-                clients.channels.add(channel);
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                clients.channels.add(clients.connected());
             }
             return clients;
         } catch (IOException failed) {
@@ -47,14 +66,41 @@ final class RehearsalClients implements AutoCloseable {
         }
     }
 
-    /** One request by each of them. */
-    void askAtOnce() throws IOException {
-        for (int i = 0; i < CLIENTS; i++) {
-            channels.get(i).write(ByteBuffer.wrap(i % POSTS == 0 ? POST : GET));
+    private SocketChannel connected() throws IOException {
+        SocketChannel channel = SocketChannel.open(server);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return channel;
+    }
+
+    /** All ask, or one does, and then one of them goes and another comes. */
+    void take(int turn) throws IOException, InterruptedException {
+        if (turn % ALONE == 0) {
+            Thread.sleep(1);
+            ask(1, turn);
+        } else {
+            ask(CLIENTS, turn);
         }
-        for (SocketChannel channel : channels) {
-            readAnswer(channel);
+        change(turn % CLIENTS, Parting.of(turn / CLIENTS));
+    }
+
+    private void ask(int count, int turn) throws IOException {
+        for (int i = 0; i < count; i++) {
+            channels.get(i).write(ByteBuffer.wrap((turn + i) % POSTS == 0 ? POST : GET));
         }
+        for (int i = 0; i < count; i++) {
+            readAnswer(channels.get(i));
+        }
+    }
+
+    private void change(int which, Parting how) throws IOException {
+        try (SocketChannel channel = channels.get(which)) {
+            switch (how) {
+                case POLITE -> {}
+                case IMPATIENT -> channel.write(ByteBuffer.wrap(GET));
+                case RESET -> channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        }
+        channels.set(which, connected());
     }
 
     private void readAnswer(SocketChannel channel) throws IOException {
