@@ -199,7 +199,7 @@ public final class PythonPool {
         outboxes.flushIfNeeded();
         int millis = tickMillis();
         ticks.every(millis);
-        outboxes.look(millis == 1);
+        outboxes.look(millis == Ticks.OFTEN);
     }
 
     private void send(Ticket ticket, ThreadSlot<Ticket> slot) {

@@ -226,7 +226,7 @@ final class Scheduler<R> {
      * are those of all workers with something in flight, also of those removed.
      */
     int tickMillis(Iterable<WorkerSlots<R>> all) {
-        int least = queue.isEmpty() ? Ticks.NEVER : 1;
+        int least = queue.isEmpty() ? Ticks.NEVER : Ticks.OFTEN;
         for (WorkerSlots<R> slots : all) {
             least = Math.min(least, slots.tickMillis());
         }

@@ -27,6 +27,9 @@ final class Ticks {
         void tick(boolean late);
     }
 
+    /** The most often that a call is wanted, in milliseconds: while something may come of it. */
+    static final int OFTEN = 1;
+
     /** No call is wanted. */
     static final int NEVER = Integer.MAX_VALUE;
 

@@ -131,7 +131,7 @@ final class WorkerSlots<R> {
         if (outstanding == 0) {
             return Ticks.NEVER;
         }
-        return outstanding > stuck ? 1 : REST_MILLIS;
+        return outstanding > stuck ? Ticks.OFTEN : REST_MILLIS;
     }
 
     /** Whether it is time to call {@link #cpuSampled}. A worker at rest needs no sample. */

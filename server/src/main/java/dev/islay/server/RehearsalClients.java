@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,8 +27,11 @@ final class RehearsalClients implements AutoCloseable {
     /** One in so many sends a body. */
     private static final int POSTS = 4;
 
-    /** In one turn of so many a single client asks, after a rest. */
+    /** In one turn of so many a single client asks, when the server has come to rest. */
     private static final int ALONE = 5;
+
+    /** Long enough for a server that nobody asks to sleep. Nothing depends on it. */
+    private static final Duration REST = Duration.ofMillis(1);
 
     /** How a client goes: it has its answer; it has asked and does not wait; it resets. */
     private enum Parting {
@@ -75,7 +79,7 @@ final class RehearsalClients implements AutoCloseable {
     /** All ask, or one does, and then one of them goes and another comes. */
     void take(int turn) throws IOException, InterruptedException {
         if (turn % ALONE == 0) {
-            Thread.sleep(1);
+            Thread.sleep(REST);
             ask(1, turn);
         } else {
             ask(CLIENTS, turn);
