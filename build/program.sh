@@ -131,7 +131,7 @@ hold_program() {
     ! command -v flock >/dev/null || flock -n -s 9
 }
 
-# Sets `folder` to where the program is, built if need be.
+# Sets `folder` to where the program is, built if need be; then `built` is yes.
 find_program() {
     folder=$(program_folder)
     until [ -d "$folder" ] && hold_program 2>/dev/null; do
@@ -140,6 +140,7 @@ find_program() {
             exit "$status_no_java"
         }
         locked build || exit
+        built=yes
     done
 }
 

@@ -2,11 +2,11 @@
 # Lets the JVM start from a cache of what it knows of our classes (an AOT cache: JEP 483, 514, 515).
 # Sourced by ./islay, behind program.sh.
 #
-# A cache is made on this machine, by a server that has run for some seconds, and lies beside the
-# program that it is of. It is used only when nothing that it was made of has changed, and the name
-# says what that was: JVM, jars by their content, options, processor. The JVM does not see all of it
-# by itself: up to 25.0.3 it takes a cache although a jar was replaced, and runs the old code
-# (JDK-8377932).
+# A cache is made on this machine, once the program is built, or by a server that has run for some
+# seconds, and lies beside the program that it is of. It is used only when nothing that it was made
+# of has changed, and the name says what that was: JVM, jars by their content, options, processor.
+# The JVM does not see all of it by itself: up to 25.0.3 it takes a cache although a jar was
+# replaced, and runs the old code (JDK-8377932).
 : "${root:?}"
 
 # Before 25.0.5 a cache holds code for the processor that it was made on, and nobody checks
@@ -48,4 +48,21 @@ start_cache_option() {
     elif [ -w "$folder" ] && [ ! -e "$cache.failed" ]; then
         printf '%s' "-Dislay.start-cache=$cache"
     fi
+}
+
+# Makes the cache when the program has just been built: who started it has waited already, and every
+# server starts warm. Those that live for some seconds only would never come to make one.
+prepare_after_build() {
+    case ${built:-no}$start_cache in
+        yes-Dislay*) ;;
+        *) return ;;
+    esac
+    started=$(date +%s)
+    printf 'islay: preparing its start, once:' >&2
+    if (become_program prepare) </dev/null >/dev/null 2>&1; then
+        printf ' done in %d s\n' $(($(date +%s) - started)) >&2
+    else
+        printf ' not done, servers start without\n' >&2
+    fi
+    start_cache=$(start_cache_option "$java_options")
 }

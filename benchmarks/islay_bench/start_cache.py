@@ -1,7 +1,7 @@
-"""The cache that ./islay starts from once it has served for a quarter of a minute on a machine.
+"""The cache that ./islay starts from, where the build has not made it: for other options, say.
 
 It is made before anything is measured: servers that are measured live for some seconds only, and
-one that makes its cache in the background, as it does later, would be measured with that.
+one that makes its cache in the background would be measured with that.
 """
 
 import os

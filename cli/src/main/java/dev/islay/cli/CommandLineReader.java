@@ -35,6 +35,7 @@ final class CommandLineReader {
 
     static final String CONFIG = "config";
     static final String COMPLETION = "completion";
+    static final String PREPARE = "prepare";
 
     private final CommandLine parser;
 
@@ -46,6 +47,7 @@ final class CommandLineReader {
         serve.addSubcommand(ConformanceOrder.NAME, ConformanceOrder.command());
         AskOrder.addTo(serve);
         serve.addSubcommand(COMPLETION, completion());
+        serve.addSubcommand(PREPARE, preparation());
         parser = new CommandLine(serve).setCommandName("islay");
         parser.setExpandAtFiles(false)
                 .setAllowOptionsAsOptionParameters(false)
@@ -78,12 +80,22 @@ final class CommandLineReader {
     }
 
     private static CommandSpec completion() {
+        return bare(
+                "Prints what bash or zsh needs to complete names: put",
+                "  source <(islay completion)",
+                "into ~/.bashrc, or into ~/.zshrc behind compinit.");
+    }
+
+    private static CommandSpec preparation() {
+        return bare(
+                "Makes the start cache, of which a server starts in half of the time and answers",
+                "faster in its first seconds. A build in a checkout does it by itself.");
+    }
+
+    /** One that takes nothing. */
+    private static CommandSpec bare(String... description) {
         CommandSpec command = CommandSpec.create();
-        command.usageMessage()
-                .description(
-                        "Prints what bash or zsh needs to complete names: put",
-                        "  source <(islay completion)",
-                        "into ~/.bashrc, or into ~/.zshrc behind compinit.");
+        command.usageMessage().description(description);
         command.addOption(flag("--help", "Print this page.").usageHelp(true).build());
         return command;
     }
@@ -139,6 +151,9 @@ final class CommandLineReader {
         }
         if (last.commandSpec().name().equals(COMPLETION)) {
             return new Order.Print(AutoComplete.bash("islay", top.commandSpec().commandLine()));
+        }
+        if (last.commandSpec().name().equals(PREPARE)) {
+            return new Order.Prepare();
         }
         if (last.commandSpec().name().equals(ConformanceOrder.NAME)) {
             return ConformanceOrder.order(last);

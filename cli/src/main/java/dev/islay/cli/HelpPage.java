@@ -68,6 +68,7 @@ final class HelpPage {
             case CommandLineReader.CHECK -> new String[] {"islay check [OPTIONS] TARGET"};
             case CommandLineReader.CONFIG -> new String[] {"islay config [OPTIONS] [TARGET]"};
             case CommandLineReader.COMPLETION -> new String[] {"islay completion"};
+            case CommandLineReader.PREPARE -> new String[] {"islay prepare"};
             case ConformanceOrder.NAME -> new String[] {"islay conformance [OPTIONS]"};
             case String name when AskOrder.COMMANDS.containsKey(name) ->
                     new String[] {"islay " + name + " [OPTIONS] [" + AskOrder.argument(name) + "]"};
@@ -81,6 +82,7 @@ final class HelpPage {
                                 + " [OPTIONS]",
                         "       islay conformance [OPTIONS]",
                         "       islay bench [OPTIONS]    (in a checkout)",
+                        "       islay prepare",
                         "       islay completion"
                     };
         };

@@ -6,6 +6,7 @@ import dev.islay.server.LogSettings;
 import dev.islay.server.Logs;
 import dev.islay.server.Plan;
 import dev.islay.server.Plans;
+import dev.islay.server.Prepare;
 import dev.islay.server.Settings;
 import dev.islay.server.SettingsListing;
 import dev.islay.server.StartRefused;
@@ -36,6 +37,7 @@ public final class Launcher {
                 case Order.Show(var target, var flags) ->
                         print(SettingsListing.of(Plan.make(target, flags, environment)));
                 case Order.Conform conform -> new ConformanceOrder(out).run(conform);
+                case Order.Prepare() -> new Prepare(environment, out).run();
                 case Order.Ask ask -> new AskOrder(environment, out).run(ask);
                 case Order.Act act -> act(act, environment);
             };

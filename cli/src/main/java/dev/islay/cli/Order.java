@@ -55,6 +55,9 @@ sealed interface Order {
             boolean json)
             implements Order {}
 
+    /** Make what servers start from. */
+    record Prepare() implements Order {}
+
     /** Print what every setting would be. */
     record Show(Optional<String> target, Map<String, SettingSource.Given> flags) implements Order {}
 }

@@ -5,7 +5,7 @@ public enum ExitStatus {
     /** Stopped as asked. */
     STOPPED(0, "stopped as asked"),
     /** A command other than serving was understood and has failed. */
-    FAILED(1, "a case of the conformance suite failed, or no running server did as asked"),
+    FAILED(1, "a conformance case failed, no server did as asked, or no start cache was made"),
     /** Wrong option, value or target. */
     USAGE(2, "wrong usage or settings"),
     /** An address is in use, not ours, or not allowed. */

@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
  * Makes what the JVM starts from the next time: an AOT cache (JEP 483, 514, 515), which holds our
  * classes linked and what is known of their hot methods.
  *
- * <p>It can only be made of a run. So when this server has served for some seconds, a second one
- * rehearses ({@link Rehearsal}) with the same JVM, jars and options, at the lowest priority. The
- * start script names the file after all of these and the processor, and passes the name on while
- * there is no such file ({@code build/start-cache.sh}). Nothing depends on it: whatever goes wrong
- * is a line at level debug, and a mark that keeps it from being tried again.
+ * <p>It can only be made of a run: a server that rehearses ({@link Rehearsal}) with the same JVM,
+ * jars and options, at the lowest priority. That is done once the program has been built ({@link
+ * Prepare}), else when a server has served for some seconds. The start script names the file after
+ * all of these and the processor, and passes the name on while there is no such file ({@code
+ * build/start-cache.sh}). Nothing depends on it: for a server, whatever goes wrong is a line at
+ * level debug, and a mark that keeps it from being tried again.
  *
- * <p>Threading: a thread of its own, which does not keep the process alive.
+ * <p>Threading: beside a server, a thread of its own, which does not keep the process alive.
  */
 final class StartCache implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StartCache.class);
@@ -62,6 +63,24 @@ final class StartCache implements Runnable {
                 .start(new StartCache(Path.of(file), python.get(), after));
     }
 
+    /**
+     * Makes it at once, and waits while another process makes it.
+     *
+     * @return false: there is one, or there shall be none
+     * @throws IOException when it could not be made; it is not tried again
+     */
+    static boolean makeNow(Path python) throws IOException, InterruptedException {
+        String file = System.getProperty(FILE);
+        if (file == null) {
+            return false;
+        }
+        StartCache cache = new StartCache(Path.of(file), python, Duration.ZERO);
+        try (FileChannel channel = cache.lockFile();
+                FileLock lock = channel.lock()) {
+            return lock.isValid() && cache.makeIfWanted();
+        }
+    }
+
     @Override
     public void run() {
         try {
@@ -74,18 +93,27 @@ final class StartCache implements Runnable {
         }
     }
 
-    /** Several servers may run the same program. */
+    /** Several servers may run the same program: one of them makes it. */
     private void makeAlone() throws IOException, InterruptedException {
-        Path place = beside(".lock");
-        try (FileChannel channel =
-                        FileChannel.open(
-                                place, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = lockFile();
                 FileLock lock = channel.tryLock()) {
-            boolean wanted = !Files.exists(file) && !Files.exists(beside(".failed"));
-            if (lock != null && wanted && thereIsRoom()) {
-                make();
+            if (lock != null) {
+                makeIfWanted();
             }
         }
+    }
+
+    private FileChannel lockFile() throws IOException {
+        return FileChannel.open(
+                beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private boolean makeIfWanted() throws IOException, InterruptedException {
+        boolean wanted = !Files.exists(file) && !Files.exists(beside(".failed")) && thereIsRoom();
+        if (wanted) {
+            make();
+        }
+        return wanted;
     }
 
     /** Whether the memory that we may use is enough for a server more and a JVM that writes. */

@@ -51,6 +51,19 @@ final class StartCacheTest {
     }
 
     @Test
+    void itIsMadeBeforeTheFirstServerWhereThatIsAskedFor() throws Exception {
+        linkProgram();
+        String options = String.join(" ", OPTIONS);
+        String option = startCacheOption(options);
+        assertThat(output(new ProcessBuilder(command(option, "prepare"))))
+                .isEqualTo("made the start cache\n");
+        String made = startCacheOption(options);
+        assertThat(made).startsWith("-XX:AOTCache=" + folder);
+        assertThat(output(new ProcessBuilder(command(made, "prepare"))))
+                .startsWith("no start cache to be made: there is one");
+    }
+
+    @Test
     void aJarThatWasReplacedRunsItsNewCode() throws Exception {
         Path jar = folder.resolve("hello.jar");
         pack(jar, "old");
@@ -95,11 +108,9 @@ final class StartCacheTest {
 
     private IslayProcess start(String... options) throws Exception {
         Path scratch = Files.createTempDirectory("islay-test-");
-        List<String> command = new ArrayList<>(List.of(JAVA));
-        command.addAll(OPTIONS);
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", shell("class_path").strip(), "dev.islay.cli.Main"));
-        command.addAll(List.of("--bind", "127.0.0.1:0", Launch.APPS.resolve("hello").toString()));
+        String application = Launch.APPS.resolve("hello").toString();
+        List<String> command =
+                command(String.join(" ", options), "--bind", "127.0.0.1:0", application);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ISLAY_START_CACHE", "now");
         builder.environment().put("TMPDIR", scratch.toString());
@@ -107,6 +118,16 @@ final class StartCacheTest {
         IslayProcess process = new IslayProcess(builder.start(), scratch);
         process.awaitListening();
         return process;
+    }
+
+    /** What runs the program; {@code options} for its JVM, with spaces between. */
+    private List<String> command(String options, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(OPTIONS);
+        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of("-cp", shell("class_path").strip(), "dev.islay.cli.Main"));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private String java(String option, Path jar) throws Exception {
