@@ -1,11 +1,11 @@
 /*
  * The hottest lines of the worker in C: cutting frames, making an environ, responses of small
- * blocks, and what a socket does at once. The module `islay_worker._accelerator`.
+ * blocks, and (in `line.c`) what a pipe does with its socket. The module
+ * `islay_worker._accelerator`.
  *
  * What is true. The Python beside each of these is the reference: whatever is unusual here (a frame
  * that contradicts itself, a head that was not seen before, a block of the wrong length) is left to
- * it, so there is one place for each check and each message. Of I/O there is only what the pipe asks
- * for: to read or write what a socket has or takes at once, with the GIL held.
+ * it, so there is one place for each check and each message.
  *
  * What runs it. CPython 3.8 and newer, by the stable ABI, so one file serves them all. Not PyPy, and
  * not a free-threaded CPython, whose objects look different: `islay_worker/accelerated.py` decides.
@@ -13,23 +13,13 @@
  * between two instructions of Python, and so never within these functions.
  */
 
-#define PY_SSIZE_T_CLEAN
-#define Py_LIMITED_API 0x03080000
-#include <Python.h>
+#include "accelerator.h"
+
+#include <string.h>
 #include <structmember.h>
 
-/* In the stable ABI since 3.10; 3.8 and 3.9 call such functions in the same way. */
-#ifndef METH_FASTCALL
-#define METH_FASTCALL 0x0080
-#endif
-
-#include <stdbool.h>
-#include <stdint.h>
-#include <string.h>
-#include <sys/socket.h>
-
 /* Of `protocol.py` and `memory.py`, which have them for all others. */
-enum { HEADER_SIZE = 16, REQUEST_SIZE = 12, FRAME_LIMIT = 65536, LARGE = 16384 };
+enum { REQUEST_SIZE = 12, LARGE = 16384 };
 enum { LAST = 1, HEAD = 17, DATA = 18, ASKED_BODY = 4 };
 
 /* The states of `response.py`. */
@@ -40,7 +30,7 @@ enum { KEPT_NAMES = 256, KEPT_LENGTH = 4096, KEPT_VALUE = 256 };
 static PyObject *known_environs; /* see `pattern_of` */
 static PyObject *known_heads;    /* `head.KNOWN` */
 static PyObject *response_type, *errors_type;
-static PyObject *no_bytes;
+PyObject *no_bytes;
 static PyObject *name_append, *name_out, *name_write, *name_start, *name_whole;
 static PyObject *name_method, *name_errors, *name_id, *name_disconnected, *name_client;
 static PyObject *name_send, *name_end, *name_cancelled, *name_requests, *name_flush;
@@ -82,8 +72,7 @@ static PyObject *tuple_of(PyObject *const *items, Py_ssize_t count)
     return tuple;
 }
 
-/* A reference of its own. */
-static PyObject *kept(PyObject *object)
+PyObject *kept(PyObject *object)
 {
     Py_INCREF(object);
     return object;
@@ -111,6 +100,29 @@ static PyObject *frame_at(const unsigned char *at, uint32_t length)
     return tuple_of(items, 4);
 }
 
+PyObject *cut_frames(const char *buffer, Py_ssize_t have, uint64_t kinds, Py_ssize_t *start)
+{
+    PyObject *frames = PyList_New(0);
+    while (frames != NULL && have - *start >= HEADER_SIZE) {
+        const unsigned char *at = (const unsigned char *)buffer + *start;
+        uint32_t length = four_bytes(at);
+        if (length > FRAME_LIMIT || two_bytes(at + 6) || at[4] > 63 || !(kinds >> at[4] & 1)) {
+            Py_CLEAR(frames);
+            break;
+        }
+        if (have - *start - HEADER_SIZE < (Py_ssize_t)length) {
+            break;
+        }
+        PyObject *frame = frame_at(at, length);
+        if (frame == NULL || PyList_Append(frames, frame) < 0) {
+            Py_CLEAR(frames);
+        }
+        Py_XDECREF(frame);
+        *start += HEADER_SIZE + (Py_ssize_t)length;
+    }
+    return frames;
+}
+
 PyDoc_STRVAR(cut_doc,
     "cut(buffer, have, kinds)\n--\n\n"
     "The whole frames at the beginning of a bytearray that holds `have` bytes, and where the rest\n"
@@ -118,85 +130,22 @@ PyDoc_STRVAR(cut_doc,
 
 static PyObject *cut(PyObject *module, PyObject *arguments)
 {
-    PyObject *buffer, *frames;
+    PyObject *buffer;
     Py_ssize_t have, start = 0;
     unsigned long long kinds;
     (void)module;
     if (!PyArg_ParseTuple(arguments, "O!nK", &PyByteArray_Type, &buffer, &have, &kinds)) {
         return NULL;
     }
-    if (have < 0 || have > PyByteArray_Size(buffer) || (frames = PyList_New(0)) == NULL) {
-        return left_to_the_reference();
+    if (have < 0 || have > PyByteArray_Size(buffer)) {
+        Py_RETURN_NONE;
     }
-    const unsigned char *bytes = (const unsigned char *)PyByteArray_AsString(buffer);
-    while (have - start >= HEADER_SIZE) {
-        const unsigned char *at = bytes + start;
-        uint32_t length = four_bytes(at);
-        if (length > FRAME_LIMIT || two_bytes(at + 6) || at[4] > 63 || !(kinds >> at[4] & 1)) {
-            Py_DECREF(frames);
-            Py_RETURN_NONE;
-        }
-        if (have - start - HEADER_SIZE < (Py_ssize_t)length) {
-            break;
-        }
-        PyObject *frame = frame_at(at, length);
-        if (frame == NULL || PyList_Append(frames, frame) < 0) {
-            Py_XDECREF(frame);
-            Py_DECREF(frames);
-            return NULL;
-        }
-        Py_DECREF(frame);
-        start += HEADER_SIZE + (Py_ssize_t)length;
+    PyObject *frames = cut_frames(PyByteArray_AsString(buffer), have, kinds, &start);
+    if (frames == NULL) {
+        return left_to_the_reference();
     }
     PyObject *items[] = {frames, PyLong_FromSsize_t(start)};
     return tuple_of(items, 2);
-}
-
-/* ---- a socket that is not waited for ---- */
-
-/* CPython's own methods let other threads have the GIL meanwhile. Where threads want it, who gave it
- * away for a few microseconds waits for it longer, and is woken twice until he has it. */
-
-PyDoc_STRVAR(send_now_doc,
-    "send_now(descriptor, block)\n--\n\n"
-    "Writes what the socket takes at once of some bytes, and keeps the GIL. How many; 0 also after an\n"
-    "error, which the next write by other means will show.");
-
-static PyObject *send_now(PyObject *module, PyObject *arguments)
-{
-    int descriptor;
-    PyObject *block;
-    (void)module;
-    if (!PyArg_ParseTuple(arguments, "iS", &descriptor, &block)) {
-        return NULL;
-    }
-    size_t length = (size_t)PyBytes_Size(block);
-    ssize_t sent = send(descriptor, PyBytes_AsString(block), length, MSG_DONTWAIT);
-    return PyLong_FromSsize_t(sent < 0 ? 0 : sent);
-}
-
-PyDoc_STRVAR(receive_now_doc,
-    "receive_now(descriptor, buffer, start)\n--\n\n"
-    "Reads what the socket has by now into a bytearray from `start` on, and keeps the GIL. How many\n"
-    "bytes; 0: nothing, or its end, or an error, which the next read by other means will show.");
-
-static PyObject *receive_now(PyObject *module, PyObject *arguments)
-{
-    int descriptor;
-    PyObject *buffer;
-    Py_ssize_t start;
-    (void)module;
-    if (!PyArg_ParseTuple(arguments, "iO!n", &descriptor, &PyByteArray_Type, &buffer, &start)) {
-        return NULL;
-    }
-    Py_ssize_t room = PyByteArray_Size(buffer) - start;
-    if (start < 0 || room <= 0) {
-        PyErr_SetString(PyExc_ValueError, "there is no room behind the start");
-        return NULL;
-    }
-    char *memory = PyByteArray_AsString(buffer);
-    ssize_t got = recv(descriptor, memory + start, (size_t)room, MSG_DONTWAIT);
-    return PyLong_FromSsize_t(got < 0 ? 0 : got);
 }
 
 /* ---- the environ of a request ---- */
@@ -457,8 +406,7 @@ static int answer_init(PyObject *self, PyObject *arguments, PyObject *keywords)
     return 0;
 }
 
-/* Gives back the memory of an object whose references have been given back. */
-static void free_object(PyObject *self)
+void free_object(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
@@ -970,8 +918,6 @@ static PyObject *use_heads(PyObject *module, PyObject *known)
 
 static PyMethodDef functions[] = {
     {"cut", cut, METH_VARARGS, cut_doc},
-    {"send_now", send_now, METH_VARARGS, send_now_doc},
-    {"receive_now", receive_now, METH_VARARGS, receive_now_doc},
     {"begin", (PyCFunction)(void (*)(void))begin, METH_FASTCALL, begin_doc},
     {"use_types", use_types, METH_VARARGS, use_types_doc},
     {"use_heads", use_heads, METH_O, use_heads_doc},
@@ -1034,7 +980,8 @@ PyMODINIT_FUNC PyInit__accelerator(void)
 {
     PyObject *module = make_constants() ? PyModule_Create(&definition) : NULL;
     if (module != NULL && add_type(module, "Answer", &answer_spec)
-        && add_type(module, "Lines", &lines_spec)) {
+        && add_type(module, "Lines", &lines_spec) && prepare_line()
+        && add_type(module, "Line", &line_spec)) {
         return module;
     }
     Py_XDECREF(module);

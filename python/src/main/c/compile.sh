@@ -5,7 +5,7 @@
 set -u
 
 headers=$1 target=$2
-source=$(dirname "$(readlink -f "$0")")/accelerator.c
+sources=$(dirname "$(readlink -f "$0")")
 result=$target/_accelerator.abi3.so
 compiler=${CC:-cc}
 
@@ -18,10 +18,10 @@ go_without() {
 include=$(find "$headers" -name Python.h -exec dirname {} \; 2>/dev/null | head -n 1)
 [ -n "$include" ] || go_without "no Python.h in $headers"
 command -v "${compiler%% *}" >/dev/null 2>&1 || go_without "there is no C compiler ($compiler)"
-[ "$result" -nt "$source" ] && exit 0
+[ -e "$result" ] && [ -z "$(find "$sources" -newer "$result")" ] && exit 0
 
 mkdir -p "$target"
 # shellcheck disable=SC2086 # CC may hold options
 $compiler -std=c11 -O2 -g0 -fPIC -shared -fvisibility=hidden -Wall -Wextra -Wl,-z,relro,-z,now \
-    -I"$include" -o "$result.new" "$source" || go_without "$compiler failed"
+    -I"$include" -o "$result.new" "$sources"/*.c || go_without "$compiler failed"
 mv "$result.new" "$result"

@@ -1,5 +1,5 @@
-"""What there is in C of the hottest lines: `cut`, `begin`, `Answer`, `Lines` and what they need,
-`send_now` and `receive_now`; each is None where there is not.
+"""What there is in C of the hottest lines: `cut`, `begin`, `Answer`, `Lines`, `Line` and what they
+need; each is None where there is not.
 
 The Python beside each use is the reference, and does everything that is unusual even where the
 accelerator is (`accelerator.c` says what it leaves). It serves CPython from 3.8 on. One without a
@@ -10,7 +10,7 @@ worker goes without it.
 import os
 import sys
 
-cut = begin = use_heads = use_types = Answer = Lines = send_now = receive_now = None
+cut = begin = use_heads = use_types = Answer = Lines = Line = None
 
 
 def _suits():
@@ -31,5 +31,4 @@ if _suits() and os.environ.get("ISLAY_ACCELERATOR") != "off":
         pass
     else:
         cut, begin, use_heads, use_types = _c.cut, _c.begin, _c.use_heads, _c.use_types
-        Answer, Lines = _c.Answer, _c.Lines
-        send_now, receive_now = _c.send_now, _c.receive_now
+        Answer, Lines, Line = _c.Answer, _c.Lines, _c.Line

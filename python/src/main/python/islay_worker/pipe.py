@@ -7,17 +7,16 @@ It does so only when the one that the front end sent last is the last in `reques
 be adding requests at that moment, and one that followed a request that was given back would be
 answered out of turn (seen on a Python without a GIL).
 
-Reading happens under the read lock, and whoever holds it looks at the queues again before it
-blocks: the control thread may have read, in between, the very frame that is waited for.
-Writing happens under the write lock; `out` holds what is finished, in order, and what a
-writer that must not block could not write goes back to its left end.
+Whoever has the read lock looks at the queues again before it blocks: the control thread may have
+read, in between, the very frame that is waited for. What a writer that must not block could not
+write goes back to the left end of `out`.
 """
 
 from collections import deque
 from itertools import islice
-from threading import Lock
 
 from islay_worker import process, protocol
+from islay_worker.line import Line
 from islay_worker.memory import SLOTS_OF_ONE, SharedMemory
 from islay_worker.turn import Turn
 from islay_worker.wire import PeerLost
@@ -27,46 +26,21 @@ _PIECES = 64  # written at once; a system takes 1,024 at most
 _ANSWERS = (protocol.CALL_HEAD, protocol.CALL_DATA, protocol.CALL_ERROR)
 
 
-class Pipe(object):
+class Pipe(Line):
     """One thread's connection, over a `Wire`. `index` is the thread's number."""
 
     def __init__(self, wire, index):
+        Line.__init__(self, wire, protocol.TO_THREAD)
         self.index = index
         self.turn = Turn()
-        self.requests = deque()
-        self.out = deque()
-        self.idle = False
         self.awaited = None  # id of the response whose TAKEN has to come before the next request
         self.memory = SharedMemory()
-        self._wire = wire
         self._bodies = deque()
         self._answers = deque()
         self._freed = deque()
         self._calls = deque()
         self._asked = deque()
         self.serve = None  # what does what is asked of this thread while it waits
-        self._parts = []
-        self._decoder = protocol.Decoder(protocol.TO_THREAD)
-        self._read_lock = Lock()
-        self._write_lock = Lock()
-
-    def next_requests(self):
-        """Waits until requests have arrived. False: the front end has ended the connection."""
-        while not self.requests:
-            with self._read_lock:
-                self.idle = True
-                count = self._wire.receive(self._decoder)
-                self.idle = False
-                if not count:
-                    return False
-                self._sort(self._decoder.received(count))
-        return True
-
-    def more_requests(self):
-        """Takes in what has arrived by now. False: that is no request."""
-        with self._read_lock:
-            self._read_available(1)
-        return bool(self.requests)
 
     def next_body(self, number=None):
         """Waits for a `BODY` frame; with a number, for one of that request."""
@@ -101,23 +75,17 @@ class Pipe(object):
             self.out.append(protocol.frame(protocol.SLOTS_WANTED, 0, number))
             self._next(self._freed)
 
-    def flush(self):
-        """Writes out what is finished; blocks while the front end takes nothing."""
-        if self.out:
-            with self._write_lock:
-                self._write_all(self.out)
-
     def recall(self, last):
         """The ids of the requests that have not begun; they are not in the pipe any more.
 
         None while `last`, the id of the request that was sent last, has not come whole. For the
         control thread: reads what lies in the socket, writes what is finished, and never blocks.
         """
-        if self._read_lock.acquire(False):
+        if self.begin_reading(False):
             try:
                 self._read_available()
             finally:
-                self._read_lock.release()
+                self.end_reading()
         numbers = deque()
         try:
             whole = self.requests[-1][2] == last
@@ -149,30 +117,28 @@ class Pipe(object):
                 self.serve(self._asked.popleft())
                 self.flush()
                 continue
-            with self._read_lock:
+            self.begin_reading(True)
+            try:
                 if self._asked:
                     continue
                 event = _first(queue, number)
                 if event is not None:
                     return event
-                count = self._wire.receive(self._decoder)
-                if not count:
+                if not self.take_in():
                     raise PeerLost("the front end has ended the connection")
-                try:
-                    self._sort(self._decoder.received(count))
-                except protocol.BrokenPeer as broken:
-                    process.abandon(str(broken))
+            except protocol.BrokenPeer as broken:
+                process.abandon(str(broken))
+            finally:
+                self.end_reading()
 
-    def _read_available(self, reads=_RECALL_READS):
-        for _ in range(reads):
-            count = self._wire.receive_now(self._decoder)
-            if not count:
-                return  # nothing there, or broken: the owner will see it
-            self._sort(self._decoder.received(count))
+    def _read_available(self):
+        for _ in range(_RECALL_READS):
+            if not self.take_in_now():
+                return
 
     def _write_available(self):
         out = self.out
-        if not out or not self._write_lock.acquire(False):
+        if not out or not self.begin_writing(False):
             return
         try:
             while out:
@@ -185,18 +151,11 @@ class Pipe(object):
                 else:
                     out.popleft()
         finally:
-            self._write_lock.release()
+            self.end_writing()
 
-    def _write_all(self, out):
-        """There may be nothing left: the control thread writes, too."""
-        if not out:
-            return
-        if isinstance(out[-1], memoryview):
-            self._send_pieces(out)
-        else:
-            block = b"".join(out)
-            out.clear()
-            self._wire.send(block)
+    def _send_rest(self, block, sent):
+        """Writes a block of which some bytes have gone."""
+        self._wire.send(memoryview(block)[sent:])
 
     def _send_pieces(self, pieces):
         """Writes what has a large block at its end, without joining it; takes what is written."""
@@ -206,6 +165,10 @@ class Pipe(object):
                 sent -= len(pieces.popleft())
             if sent:
                 pieces[0] = memoryview(pieces[0])[sent:]
+
+    def _refuse(self, data):
+        """Raises what is wrong with bytes that are no frames."""
+        protocol.cut(bytearray(data), len(data), protocol.bits(protocol.TO_THREAD))
 
     def _sort(self, frames):
         requests = self.requests
@@ -245,7 +208,7 @@ class Pipe(object):
             raise protocol.BrokenPeer("request %d is too long" % frame[2])
         if frame[0] != protocol.REQUEST_PART:
             payload = b"".join([part[3] for part in parts])
-            self._parts = []
+            del parts[:]
             queue = self.requests if frame[0] == protocol.REQUEST else self._asked
             queue.append((frame[0], frame[1], frame[2], payload))
 

@@ -61,14 +61,19 @@ class BrokenPeer(Exception):
     """The other side did not keep to the protocol: there is no way to go on."""
 
 
+def bits(kinds):
+    """A bit for each of some types of frames."""
+    return sum(1 << kind for kind in kinds)
+
+
 class Decoder(object):
-    """Cuts a stream of bytes into frames `(kind, flags, id, payload)`.
+    """Cuts a stream of bytes into frames `(kind, flags, id, payload)`, of these `kinds`.
 
     One caller at a time: the owner of the connection holds its read lock.
     """
 
     def __init__(self, kinds, size=4 * FRAME_LIMIT):
-        self._kinds = sum(1 << kind for kind in kinds)
+        self._kinds = bits(kinds)
         self._buffer = bytearray(size)
         self._view = memoryview(self._buffer)
         self._have = 0
@@ -76,10 +81,6 @@ class Decoder(object):
     def space(self):
         """The memory that the next bytes belong into; never empty."""
         return self._view[self._have :]
-
-    def room(self):
-        """The same as the bytearray, and where in it that begins."""
-        return self._buffer, self._have
 
     def received(self, count):
         """`count` bytes were put into `space()`: the frames that are complete now."""

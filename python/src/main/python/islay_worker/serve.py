@@ -45,22 +45,24 @@ def run(pipe, gateway, page, control):
 
 
 def _loop(pipe, gateway, page, cancelled):
-    take, out, offset = pipe.requests.popleft, pipe.out, 8 * pipe.index
+    requests, out, offset = pipe.requests, pipe.out, 8 * pipe.index
+    take = requests.popleft
     handle, chain = gateway.handle, calls.install(pipe, gateway)
     last = _now()
     busy = False
     while True:
-        try:
-            _, _, number, payload = take()
-        except IndexError:
+        if not requests:
             if busy and len(out) < GATHERED_RESPONSES and pipe.more_requests():
                 continue
             pipe.flush()
             if not pipe.next_requests():
                 return
-            busy = len(pipe.requests) > 1
+            busy = len(requests) > 1
             last = _now()
-            continue
+        try:
+            _, _, number, payload = take()
+        except IndexError:
+            continue  # the front end has called it back in between
         if out:
             now = _now()
             if now - last > GATHERED_SECONDS or len(out) >= GATHERED_RESPONSES:
