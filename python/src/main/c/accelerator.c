@@ -28,6 +28,7 @@ enum { NEW = 0, REFUSED = 1, STORED = 2, SENT = 3, COMPLETE = 4 };
 enum { KEPT_NAMES = 256, KEPT_LENGTH = 4096, KEPT_VALUE = 256 };
 
 static PyObject *known_environs; /* see `pattern_of` */
+static PyObject *last_key, *last_pattern; /* of the request before, or NULL */
 static PyObject *known_heads;    /* `head.KNOWN` */
 static PyObject *response_type, *errors_type;
 PyObject *no_bytes;
@@ -76,6 +77,14 @@ PyObject *kept(PyObject *object)
 {
     Py_INCREF(object);
     return object;
+}
+
+static void replace(PyObject **field, PyObject *value)
+{
+    PyObject *earlier = *field;
+    Py_INCREF(value);
+    *field = value;
+    Py_XDECREF(earlier);
 }
 
 /* None: the reference has to do it. NULL when there was an error. */
@@ -312,12 +321,55 @@ static PyObject *made_pattern(const unsigned char *fixed, PyObject *base)
     return tuple_of(items, 4);
 }
 
+/* The block of names with the application's number before it, as the key of what is kept. */
+static PyObject *key_of(const unsigned char *fixed)
+{
+    Parts names = names_of(fixed);
+    PyObject *key = PyBytes_FromStringAndSize(NULL, names.end - names.at + 1);
+    if (key != NULL) {
+        char *bytes = PyBytes_AsString(key);
+        bytes[0] = (char)fixed[1];
+        memcpy(bytes + 1, names.at, (size_t)(names.end - names.at));
+    }
+    return key;
+}
+
+/* Whether a key is that of this request. */
+static bool is_key_of(PyObject *key, const unsigned char *fixed)
+{
+    Parts names = names_of(fixed);
+    size_t size = (size_t)(names.end - names.at);
+    const char *bytes = PyBytes_AsString(key);
+    return (size_t)PyBytes_Size(key) == size + 1 && bytes[0] == (char)fixed[1]
+        && memcmp(bytes + 1, names.at, size) == 0;
+}
+
 static bool keep_pattern(PyObject *key, PyObject *pattern)
 {
     if (PyDict_Size(known_environs) >= KEPT_NAMES) {
         PyDict_Clear(known_environs);
     }
     return PyDict_SetItem(known_environs, key, pattern) == 0;
+}
+
+/* Whether a pattern is made of this environ of the application. */
+static bool has_base(PyObject *pattern, PyObject *base)
+{
+    return PyTuple_GetItem(pattern, 1) == base;
+}
+
+/* The pattern for a key, made if need be. A new reference. */
+static PyObject *pattern_for(PyObject *key, const unsigned char *fixed, PyObject *base)
+{
+    PyObject *pattern = PyDict_GetItemWithError(known_environs, key);
+    if (pattern != NULL && has_base(pattern, base)) {
+        return kept(pattern);
+    }
+    pattern = PyErr_Occurred() ? NULL : made_pattern(fixed, base);
+    if (pattern != NULL && PyBytes_Size(key) <= KEPT_LENGTH && !keep_pattern(key, pattern)) {
+        Py_CLEAR(pattern);
+    }
+    return pattern;
 }
 
 /*
@@ -328,25 +380,16 @@ static bool keep_pattern(PyObject *key, PyObject *pattern)
  */
 static PyObject *pattern_of(const unsigned char *fixed, PyObject *base)
 {
-    Parts names = names_of(fixed);
-    Py_ssize_t size = names.end - names.at;
-    PyObject *key = PyBytes_FromStringAndSize(NULL, size + 1);
-    if (key == NULL) {
-        return NULL;
+    if (last_key != NULL && is_key_of(last_key, fixed) && has_base(last_pattern, base)) {
+        return kept(last_pattern);
     }
-    char *bytes = PyBytes_AsString(key);
-    bytes[0] = (char)fixed[1];
-    memcpy(bytes + 1, names.at, (size_t)size);
-    PyObject *pattern = PyDict_GetItemWithError(known_environs, key);
-    if (pattern != NULL && PyTuple_GetItem(pattern, 1) == base) {
-        Py_INCREF(pattern);
-    } else if (!PyErr_Occurred()) {
-        pattern = made_pattern(fixed, base);
-        if (pattern != NULL && size <= KEPT_LENGTH && !keep_pattern(key, pattern)) {
-            Py_CLEAR(pattern);
-        }
+    PyObject *key = key_of(fixed);
+    PyObject *pattern = key == NULL ? NULL : pattern_for(key, fixed, base);
+    if (pattern != NULL) {
+        replace(&last_key, key);
+        replace(&last_pattern, pattern);
     }
-    Py_DECREF(key);
+    Py_XDECREF(key);
     return pattern;
 }
 
@@ -449,14 +492,6 @@ static PyObject *head_key(PyObject *status, PyObject *headers)
         PyTuple_SetItem(key, i + 1, pair);
     }
     return key;
-}
-
-static void replace(PyObject **field, PyObject *value)
-{
-    PyObject *earlier = *field;
-    Py_INCREF(value);
-    *field = value;
-    Py_XDECREF(earlier);
 }
 
 /* Stores a head that is known: 1; 0 when it is not; -1 on an error. */
