@@ -473,10 +473,7 @@ PyType_Spec line_spec = {
     line_slots,
 };
 
-static const struct {
-    PyObject **place;
-    const char *text;
-} names[] = {
+static const Name names[] = {
     {&name_append, "append"},
     {&name_popleft, "popleft"},
     {&name_clear, "clear"},
@@ -487,12 +484,7 @@ static const struct {
     {&name_pieces, "_send_pieces"},
 };
 
-bool prepare_line(void)
+bool prepare_lines(void)
 {
-    bool made = true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        *names[i].place = PyUnicode_InternFromString(names[i].text);
-        made = made && *names[i].place != NULL;
-    }
-    return made;
+    return make_names(names, sizeof names / sizeof *names);
 }

@@ -15,7 +15,7 @@ LONGEST_PREFIX = FRAME_LIMIT // 2
 
 NEW, REFUSED, STORED, SENT, COMPLETE = range(5)
 """The states of a response: nothing yet, `start_response` refused, head stored, head on its way,
-complete. (`accelerator.c` has them, too.)"""
+complete. (`answer.c` has them, too.)"""
 
 
 class PlainAnswer(object):
