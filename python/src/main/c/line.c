@@ -26,7 +26,7 @@ enum {
     MOST_KEPT = 131072,            /* bytes: copying them takes some 20 microseconds */
 };
 
-static PyObject *name_append, *name_popleft, *name_clear, *name_join;
+static PyObject *name_append, *name_popleft, *name_clear, *name_close, *name_join;
 static PyObject *name_sort, *name_refuse, *name_rest, *name_pieces;
 
 /* `have` bytes of frames that are not whole are in `buffer`; `calls` have kept the GIL in a row. */
@@ -432,6 +432,16 @@ static PyObject *flush(PyObject *self, PyObject *nothing)
     return done ? kept(Py_None) : NULL;
 }
 
+PyDoc_STRVAR(close_doc, "Gives up the descriptor, which may be another's from then on.");
+
+static PyObject *close_line(PyObject *self, PyObject *nothing)
+{
+    Line *line = (Line *)self;
+    (void)nothing;
+    line->descriptor = -1;
+    return call(line->wire, name_close, NULL) ? kept(Py_None) : NULL;
+}
+
 /* ---- the type ---- */
 
 static PyMethodDef line_methods[] = {
@@ -444,6 +454,7 @@ static PyMethodDef line_methods[] = {
     {"end_reading", end_reading, METH_NOARGS, end_reading_doc},
     {"begin_writing", begin_writing, METH_O, begin_writing_doc},
     {"end_writing", end_writing, METH_NOARGS, end_writing_doc},
+    {"close", close_line, METH_NOARGS, close_doc},
     {NULL, NULL, 0, NULL},
 };
 
@@ -477,6 +488,7 @@ static const Name names[] = {
     {&name_append, "append"},
     {&name_popleft, "popleft"},
     {&name_clear, "clear"},
+    {&name_close, "close"},
     {&name_join, "join"},
     {&name_sort, "_sort"},
     {&name_refuse, "_refuse"},

@@ -124,6 +124,18 @@ class _Cases(object):
         self.assertRaises(PeerLost, self.line.flush)
         self.assertTrue(self.line.begin_writing(False), "the lock was let go")
 
+    def test_what_is_closed_reads_and_writes_nothing_though_its_number_is_anothers(self):
+        self.line.close()
+        other, far = socket.socketpair()  # the lowest numbers that are free
+        self.addCleanup(other.close)
+        self.addCleanup(far.close)
+        far.sendall(request(1))
+        self.line.out.append(b"block")
+        self.assertRaises(PeerLost, self.line.flush)
+        self.assertFalse(self.line.more_requests())
+        self.assertRaises(EnvironmentError, self.line.next_requests)
+        self.assertRaises(EnvironmentError, far.recv, 1, socket.MSG_DONTWAIT)
+
     def test_what_another_has_written_meanwhile_is_not_missed(self):
         self.line.out.append(b"finished")
         self.line.begin_writing(True)

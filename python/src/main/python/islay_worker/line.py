@@ -64,6 +64,10 @@ class PlainLine(object):
             with self._write_lock:
                 self._write_out(self.out)
 
+    def close(self):
+        """Gives up the descriptor; in a forked child this leaves the parent's alone."""
+        self._wire.close()
+
     def begin_reading(self, wait):
         """Takes the read lock. False: another has it, and `wait` is false."""
         return self._read_lock.acquire(wait)

@@ -106,10 +106,6 @@ class Pipe(Line):
         """Lets the thread that waits for requests see the end of the connection."""
         self._wire.stop_reading()
 
-    def close(self):
-        """Gives up the descriptor; in a forked child this leaves the parent's alone."""
-        self._wire.close()
-
     def _next(self, queue, number=None):
         self.flush()
         while True:
