@@ -5,7 +5,6 @@ import mmap
 import os
 import platform
 import sys
-import threading
 from functools import partial
 
 from islay_worker import (
@@ -17,6 +16,7 @@ from islay_worker import (
     process,
     protocol,
     serve,
+    threads,
     zygote,
 )
 from islay_worker.files import FileWrapper
@@ -49,7 +49,7 @@ def _work(settings, token, outcomes):
     process.show_stacks_in(settings["stacks"])
     line = control.Control(_connected(settings, token, "control"))
     line.hooks = hooks.Hooks(settings["hooks"], line.draining)
-    _start(line.run, "islay-control")
+    threads.Unlisted(line.run, ())
     if outcomes is None:
         outcomes = _load_all(settings, line.send, _sources(settings, line))
     else:
@@ -67,7 +67,7 @@ def _work(settings, token, outcomes):
     process.close_in_children(pipes + [line])
     gateway = Gateway(hosted, line, settings["maximum_inline"])
     line.page = page = progress_page(settings["progress"], count)
-    if count == 1:
+    if count == 1 and not threads.are_patched():
         serve.run(pipes[0], gateway, page, line)
     else:
         _run_threads(pipes, gateway, page, line)
@@ -261,16 +261,10 @@ def _connected(settings, token, index):
 
 
 def _run_threads(pipes, gateway, page, line):
-    threads = [
-        _start(serve.run, "islay-%d" % pipe.index, pipe, gateway, page, line) for pipe in pipes
+    running = [
+        threads.start(serve.run, "islay-%d" % pipe.index, pipe, gateway, page, line)
+        for pipe in pipes
     ]
-    for thread in threads:
+    for thread in running:
         while thread.is_alive():
             thread.join(_JOIN_STEP)
-
-
-def _start(run, name, *arguments):
-    thread = threading.Thread(target=run, name=name, args=arguments)
-    thread.daemon = True
-    thread.start()
-    return thread

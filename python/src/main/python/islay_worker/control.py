@@ -23,6 +23,7 @@ from islay_worker import process, protocol, stacks
 from islay_worker.rules import Cancelled
 from islay_worker.turn import NOT_RUNNING
 
+_Socket = socket.socket  # an application may put another in its place (gevent)
 _REMEMBERED = 4096
 _QUEUED = 256
 _LOG_LIMIT = protocol.FRAME_LIMIT
@@ -220,7 +221,7 @@ class Remembered(object):
 
 def connected(path, token, pid, index):
     """A connection to the front end that has said who it is."""
-    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    sock = _Socket(socket.AF_UNIX, socket.SOCK_STREAM)
     _close_on_exec(sock)
     sock.setblocking(True)
     sock.connect(path)

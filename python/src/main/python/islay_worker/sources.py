@@ -5,7 +5,7 @@ import re
 import sys
 import threading
 
-from islay_worker import protocol
+from islay_worker import protocol, threads
 
 _PAUSE = 1.0  # seconds
 _IN_TRACEBACK = re.compile(r'^  File "([^"\n]+)", line ', re.MULTILINE)
@@ -33,9 +33,7 @@ class Sources(object):
 
     def keep_telling(self):
         """Goes on in a thread of its own: applications import when they are asked, too."""
-        thread = threading.Thread(target=self._run, name="islay-sources")
-        thread.daemon = True
-        thread.start()
+        threads.Unlisted(self._run, ())
 
     def _run(self):
         never = threading.Event()

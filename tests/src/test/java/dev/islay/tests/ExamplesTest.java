@@ -68,6 +68,17 @@ final class ExamplesTest {
     }
 
     @Test
+    void geventWaitsForManyAtOnce(@TempDir Path data) {
+        try (IslayProcess server = new Example("gevent").install(data);
+                RawClient client = server.connect()) {
+            assertThat(client.get("/50").read().text())
+                    .as("not 5 s, which one after another would take")
+                    .matches("50 waited [01]\\.\\d s, in \\S+\n");
+            assertThat(client.get("/").read().text()).startsWith("10 waited ");
+        }
+    }
+
+    @Test
     void javaSaysHello() {
         try (IslayProcess server = new Example("java-hello").launch().start();
                 RawClient client = server.connect()) {
