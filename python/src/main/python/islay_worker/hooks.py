@@ -7,10 +7,9 @@ as an application that does not load.
 
 import importlib
 import sys
-import threading
 import traceback
 
-from islay_worker import blame, loading
+from islay_worker import blame, loading, threads
 
 _LEADER_PATIENCE = 5.0  # seconds
 
@@ -38,9 +37,7 @@ class Hooks(object):
     def lead(self):
         """Calls `leader`, in a thread of its own, with an event that is set at the end."""
         if self._leading is None and "leader" in self._functions:
-            self._leading = threading.Thread(target=self._lead, name="islay-leader")
-            self._leading.daemon = True
-            self._leading.start()
+            self._leading = threads.start(self._lead, "islay-leader")
 
     def stop(self):
         """Gives the leader some time, and calls `on_stop`."""

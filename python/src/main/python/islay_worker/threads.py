@@ -52,7 +52,7 @@ def are_patched():
 
 
 def start(run, name, *arguments):
-    """Starts a thread of an application."""
+    """Starts a thread in which code of an application runs."""
     if are_patched():
         return Unlisted(run, arguments)
     thread = threading.Thread(target=run, name=name, args=arguments)
