@@ -131,8 +131,9 @@ hold_program() {
     ! command -v flock >/dev/null || flock -n -s 9
 }
 
-# Sets `folder` to where the program is, built if need be; then `built` is yes.
+# Sets `folder` to where the program is, built if need be, and `built` to whether it was.
 find_program() {
+    built=no
     folder=$(program_folder)
     until [ -d "$folder" ] && hold_program 2>/dev/null; do
         mkdir -p "$root/.build" 2>/dev/null && [ -w "$root/.build" ] || {

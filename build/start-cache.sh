@@ -53,7 +53,7 @@ start_cache_option() {
 # Makes the cache when the program has just been built: who started it has waited already, and every
 # server starts warm. Those that live for some seconds only would never come to make one.
 prepare_after_build() {
-    case ${built:-no}$start_cache in
+    case $built$start_cache in
         yes-Dislay*) ;;
         *) return ;;
     esac

@@ -43,7 +43,7 @@ def _behind_a_line(line):
 
 
 class _Cases(object):
-    """What both of them do; `line` is the class."""
+    """What both of them do; `line_type` is the class."""
 
     def setUp(self):
         ours, self.peer = socket.socketpair()

@@ -26,7 +26,7 @@ class ThreadsTest(unittest.TestCase):
             seen.extend(arguments)
 
         before = threading.enumerate()
-        thread = threads.Unlisted(run, (1, 2))
+        thread = threads.Unlisted(run, 1, 2)
         self.assertEqual(before, threading.enumerate())
         thread.join(0.01)
         self.assertTrue(thread.is_alive())

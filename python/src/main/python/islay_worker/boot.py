@@ -49,7 +49,7 @@ def _work(settings, token, outcomes):
     process.show_stacks_in(settings["stacks"])
     line = control.Control(_connected(settings, token, "control"))
     line.hooks = hooks.Hooks(settings["hooks"], line.draining)
-    threads.Unlisted(line.run, ())
+    threads.Unlisted(line.run)
     if outcomes is None:
         outcomes = _load_all(settings, line.send, _sources(settings, line))
     else:

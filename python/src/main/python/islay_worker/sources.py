@@ -33,7 +33,7 @@ class Sources(object):
 
     def keep_telling(self):
         """Goes on in a thread of its own: applications import when they are asked, too."""
-        threads.Unlisted(self._run, ())
+        threads.Unlisted(self._run)
 
     def _run(self):
         never = threading.Event()

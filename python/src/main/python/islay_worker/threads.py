@@ -23,7 +23,7 @@ _STEP_SECONDS = 0.05
 class Unlisted(object):
     """A thread that `threading` does not know; it runs from the beginning."""
 
-    def __init__(self, run, arguments):
+    def __init__(self, run, *arguments):
         self._ended = _Lock()
         self._ended.acquire()
         _start_native(self._run, (run, arguments))
@@ -54,7 +54,7 @@ def are_patched():
 def start(run, name, *arguments):
     """Starts a thread in which code of an application runs."""
     if are_patched():
-        return Unlisted(run, arguments)
+        return Unlisted(run, *arguments)
     thread = threading.Thread(target=run, name=name, args=arguments)
     thread.daemon = True
     thread.start()

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: beside a server, a thread of its own, which does not keep the process alive.
  */
-final class StartCache implements Runnable {
+final class StartCache {
     private static final Logger LOG = LoggerFactory.getLogger(StartCache.class);
 
     /** A property of the JVM: the file to be made. */
@@ -42,25 +42,27 @@ final class StartCache implements Runnable {
 
     private final Path file;
     private final Path python;
-    private final Duration after;
 
-    private StartCache(Path file, Path python, Duration after) {
+    private StartCache(Path file, Path python) {
         this.file = file;
         this.python = python;
-        this.after = after;
+    }
+
+    /** What the start script asks for, if it does. */
+    private static Optional<StartCache> wanted(Path python) {
+        return Optional.ofNullable(System.getProperty(FILE))
+                .map(file -> new StartCache(Path.of(file), python));
     }
 
     /** Does so in the background if the start script asks for it, and there is a Python. */
     static void makeLater(Optional<Path> python) {
-        String file = System.getProperty(FILE);
-        if (file == null || python.isEmpty()) {
-            return;
-        }
         Duration after = "now".equals(System.getenv(WHEN)) ? Duration.ZERO : LATER;
-        Thread.ofPlatform()
-                .daemon()
-                .name("islay-start-cache")
-                .start(new StartCache(Path.of(file), python.get(), after));
+        python.flatMap(StartCache::wanted)
+                .ifPresent(cache ->
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("islay-start-cache")
+                                .start(() -> cache.makeAfter(after)));
     }
 
     /**
@@ -70,19 +72,19 @@ final class StartCache implements Runnable {
      * @throws IOException when it could not be made; it is not tried again
      */
     static boolean makeNow(Path python) throws IOException, InterruptedException {
-        String file = System.getProperty(FILE);
-        if (file == null) {
-            return false;
-        }
-        StartCache cache = new StartCache(Path.of(file), python, Duration.ZERO);
-        try (FileChannel channel = cache.lockFile();
-                FileLock lock = channel.lock()) {
-            return lock.isValid() && cache.makeIfWanted();
+        Optional<StartCache> cache = wanted(python);
+        return cache.isPresent() && cache.get().makeInTurn();
+    }
+
+    /** Behind another process that makes it, so that it is there in any case. */
+    private boolean makeInTurn() throws IOException, InterruptedException {
+        try (FileChannel channel = lockFile();
+                FileLock _ = channel.lock()) {
+            return makeIfMissing();
         }
     }
 
-    @Override
-    public void run() {
+    private void makeAfter(Duration after) {
         try {
             Thread.sleep(after);
             makeAlone();
@@ -98,7 +100,7 @@ final class StartCache implements Runnable {
         try (FileChannel channel = lockFile();
                 FileLock lock = channel.tryLock()) {
             if (lock != null) {
-                makeIfWanted();
+                makeIfMissing();
             }
         }
     }
@@ -108,12 +110,13 @@ final class StartCache implements Runnable {
                 beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    private boolean makeIfWanted() throws IOException, InterruptedException {
-        boolean wanted = !Files.exists(file) && !Files.exists(beside(".failed")) && thereIsRoom();
-        if (wanted) {
+    private boolean makeIfMissing() throws IOException, InterruptedException {
+        boolean missing = !Files.exists(file) && !Files.exists(beside(".failed"));
+        boolean possible = missing && thereIsRoom();
+        if (possible) {
             make();
         }
-        return wanted;
+        return possible;
     }
 
     /** Whether the memory that we may use is enough for a server more and a JVM that writes. */
