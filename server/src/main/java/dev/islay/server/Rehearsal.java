@@ -22,8 +22,9 @@ final class Rehearsal {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
     private static final int MOST_SECONDS = 120;
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration LOAD = Duration.ofSeconds(12);
-    private static final int MOST_TURNS = 800;
+    private static final Duration LOAD = Duration.ofSeconds(20);
+    private static final int MOST_TURNS = 2400;
+    private static final String LOG = "log";
     private static final String APPLICATION =
             """
             def app(environ, start_response):
@@ -47,21 +48,21 @@ final class Rehearsal {
      * Runs it once.
      *
      * @param option one more for the JVM
+     * @return the classes that requests made it initialise
      * @throws IOException when it did not come to a good end
      * @throws InterruptedException when this server ends before it
      */
-    void run(String option) throws IOException, InterruptedException {
+    List<String> run(String option) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("islay-rehearsal-");
         try {
             Files.writeString(folder.resolve("app.py"), APPLICATION);
-            Path log = folder.resolve("log");
-            perform(started(option, folder, log), log);
+            return perform(started(option, folder), folder);
         } finally {
             RunDirectory.delete(folder);
         }
     }
 
-    private static void perform(Process process, Path log)
+    private static List<String> perform(Process process, Path folder)
             throws IOException, InterruptedException {
         AtomicBoolean ending = new AtomicBoolean();
         Thread end =
@@ -71,11 +72,12 @@ final class Rehearsal {
                 });
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            ask(log, process);
+            List<String> classes = ask(folder, process);
             process.destroy();
             if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IOException("the rehearsal did not end well");
             }
+            return classes;
         } catch (IOException failed) {
             if (ending.get()) {
                 throw new InterruptedException("the server ends");
@@ -94,12 +96,12 @@ final class Rehearsal {
         process.destroyForcibly();
     }
 
-    private Process started(String option, Path folder, Path log) throws IOException {
+    private Process started(String option, Path folder) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command(option, folder))
                         .directory(folder.toFile())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(log.toFile());
+                        .redirectError(folder.resolve(LOG).toFile());
         builder.environment().keySet().removeIf(Rehearsal::speaksToUs);
         return builder.start();
     }
@@ -117,7 +119,7 @@ final class Rehearsal {
         String seconds = Integer.toString(MOST_SECONDS);
         command.addAll(List.of("timeout", "-k", seconds, seconds, "nice", "-n", "19"));
         command.addAll(ownCommand());
-        command.add(command.size() - 3, option);
+        command.addAll(command.size() - 3, List.of(option, RehearsedClasses.LOG_OPTION));
         command.addAll(List.of("--bind", "127.0.0.1:0", "--control", "off"));
         command.addAll(List.of("--python", python.toString()));
         command.add(folder.resolve("app.py").toString());
@@ -126,7 +128,7 @@ final class Rehearsal {
 
     /** The command of this JVM up to the class path and the main class behind it. */
     private static List<String> ownCommand() throws IOException {
-        List<String> whole = new ArrayList<>(List.of(Files.readString(COMMAND_LINE).split("\0")));
+        List<String> whole = new ArrayList<>(ownWords());
         whole.removeIf(word -> word.startsWith("-D" + StartCache.FILE));
         int classPath = whole.indexOf("-cp");
         if (classPath < 0 || classPath + 2 >= whole.size()) {
@@ -135,14 +137,23 @@ final class Rehearsal {
         return whole.subList(0, classPath + 3);
     }
 
-    private static void ask(Path log, Process process) throws IOException, InterruptedException {
-        InetSocketAddress server = listening(log, process);
+    /** The words that this JVM was started with. */
+    static List<String> ownWords() throws IOException {
+        return List.of(Files.readString(COMMAND_LINE).split("\0"));
+    }
+
+    private static List<String> ask(Path folder, Process process)
+            throws IOException, InterruptedException {
+        InetSocketAddress server = listening(folder.resolve(LOG), process);
+        Path classes = folder.resolve(RehearsedClasses.LOG_FILE);
+        int before = Files.readString(classes).length();
         try (RehearsalClients clients = RehearsalClients.of(server)) {
             long until = System.nanoTime() + LOAD.toNanos();
             for (int i = 0; i < MOST_TURNS && System.nanoTime() < until; i++) {
                 clients.take(i);
             }
         }
+        return RehearsedClasses.in(Files.readString(classes).substring(before));
     }
 
     /** Where it listens, which is the first that it says. */

@@ -18,6 +18,7 @@ public final class Serve implements Action {
             server.load(plan.settings().value(ApplicationSettings.STRICT_START));
             Signals.on("TTIN", server::oneWorkerMore);
             Signals.on("TTOU", server::oneWorkerFewer);
+            RehearsedClasses.initialise();
             server.accept(listeners, logs);
             StartCache.makeLater(
                     pythons.stream().map(one -> one.interpreter().executable()).findFirst());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,7 +135,8 @@ final class StartCache {
         Path made = beside(".new");
         try {
             discard(made);
-            new Rehearsal(python).run("-XX:AOTCacheOutput=" + made);
+            List<String> classes = new Rehearsal(python).run("-XX:AOTCacheOutput=" + made);
+            RehearsedClasses.keep(classes, file);
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
             LOG.debug("the next start uses {}", file);
         } catch (IOException failed) {

@@ -44,10 +44,15 @@ final class StartCacheTest {
             assertThat(server.err().text()).as("it says nothing of it").doesNotContain(".aot");
         }
         assertThat(startCacheOption(String.join(" ", OPTIONS))).isEqualTo("-XX:AOTCache=" + cache);
-        try (IslayProcess server = start("-XX:AOTCache=" + cache, "-XX:AOTMode=on");
+        Path log = folder.resolve("classes");
+        String logging = "-Xlog:class+init=info:file=" + log + ":none";
+        try (IslayProcess server = start("-XX:AOTCache=" + cache, "-XX:AOTMode=on", logging);
                 RawClient client = server.connect()) {
             assertThat(client.get("/").read().status()).isEqualTo(200);
         }
+        assertThat(Files.readString(log))
+                .as("what only bodies need, and hot methods mention, is there before there is one")
+                .contains("'dev/islay/netty/BufferedBody'");
     }
 
     @Test
