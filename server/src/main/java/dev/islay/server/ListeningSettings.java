@@ -56,7 +56,7 @@ public final class ListeningSettings {
             GROUP.add(
                     Setting.named("busy-poll", Section.LISTENING)
                             .fixed()
-                            .preset("50")
+                            .preset("150")
                             .help(
                                     "Look so many microseconds for what is expected before the"
                                             + " front end sleeps; 0: sleep at once.")
