@@ -62,7 +62,7 @@ final class RehearsedClasses {
 
     /**
      * Initialises those of the cache that this JVM was started from, if it was. To be called before
-     * there are requests, while no other thread initialises any of them.
+     * there are requests, whose threads initialise them as they need them.
      */
     static void initialise() {
         try {
