@@ -24,7 +24,7 @@ final class Rehearsal {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration LOAD = Duration.ofSeconds(20);
     private static final int MOST_TURNS = 2400;
-    private static final String LOG = "log";
+    private static final String MESSAGES = "log";
     private static final String APPLICATION =
             """
             def app(environ, start_response):
@@ -101,7 +101,7 @@ final class Rehearsal {
                 new ProcessBuilder(command(option, folder))
                         .directory(folder.toFile())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(folder.resolve(LOG).toFile());
+                        .redirectError(folder.resolve(MESSAGES).toFile());
         builder.environment().keySet().removeIf(Rehearsal::speaksToUs);
         return builder.start();
     }
@@ -144,7 +144,7 @@ final class Rehearsal {
 
     private static List<String> ask(Path folder, Process process)
             throws IOException, InterruptedException {
-        InetSocketAddress server = listening(folder.resolve(LOG), process);
+        InetSocketAddress server = listening(folder.resolve(MESSAGES), process);
         Path classes = folder.resolve(RehearsedClasses.LOG_FILE);
         int before = Files.readString(classes).length();
         try (RehearsalClients clients = RehearsalClients.of(server)) {
