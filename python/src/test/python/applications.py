@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -356,6 +357,11 @@ def interrupted(environ, start_response):
         environ["wsgi.errors"].write("cleaned up\n")
 
 
+def _backtracks(environ, write):
+    """In C code, for ever."""
+    re.match("(a*)*b", "a" * 50)
+
+
 def _computes(environ, write):
     while True:
         pass
@@ -420,6 +426,7 @@ class _ComputesInClose(list):
 
 _RUNS = {
     "/compute": _computes,
+    "/backtrack": _backtracks,
     "/generate": _generates,
     "/swallow": _swallows,
     "/write": _writes,

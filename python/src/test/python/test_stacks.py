@@ -7,7 +7,7 @@ import time
 import unittest
 
 from front_end import FrontEnd
-from islay_worker import process, protocol
+from islay_worker import process, protocol, stack_file
 
 PYPY = platform.python_implementation() == "PyPy"
 
@@ -43,6 +43,7 @@ class StacksTest(unittest.TestCase):
 
     @unittest.skipIf(process.faulthandler is None, "Python 2.7 has no faulthandler")
     @unittest.skipIf(PYPY, "PyPy's faulthandler shows one thread")
+    @unittest.skipIf(process.WITHOUT_GIL, "each thread writes down its own stack there")
     def test_a_signal_makes_it_write_the_stacks_of_all_its_threads(self):
         worker = self.start(threads=2)
         self.asked(worker)
@@ -52,6 +53,30 @@ class StacksTest(unittest.TestCase):
         idents = re.findall(r"^thread \d 0x([0-9a-f]+)$", head, re.M)
         os.kill(worker.ready["pid"], number)
         self.until(path, lambda text: all(self.shown(text, ident) for ident in idents))
+
+    @unittest.skipUnless(process.WITHOUT_GIL, "with a GIL it is the front end that sends signals")
+    def test_where_no_gil_is_nobody_stands_while_a_thread_in_c_code_is_looked_into(self):
+        worker = self.start(threads=2)
+        worker.threads[0].ask(7, ("PATH_INFO", "/backtrack"))
+        found = {}
+        while b"in _backtracks" not in found.get(7, b""):
+            found = self.asked(worker)
+        self.assertNotIn(b"islay_worker", found[7])
+        worker.threads[1].ask(8, ("PATH_INFO", "/read"), 1, b"body")
+        self.assertEqual(b"body", worker.threads[1].answer(8).body)
+
+    def test_of_what_a_thread_wrote_the_last_stack_counts_with_its_innermost_frame_last(self):
+        outer, inner = '  File "a.py", line 7 in call', '  File "b c.py", line 19 in <lambda>'
+        head = "Stack (most recent call first):"
+        frames = [("a.py", 7, "call"), ("b c.py", 19, "<lambda>")]
+        for lines, expected in (
+            ([], []),
+            ([head], []),
+            ([head, inner, outer, ""], frames),
+            ([inner, outer, head, inner, outer, "  ...", ""], frames),
+            ([head, outer, head, inner, outer[:20]], frames[1:]),
+        ):
+            self.assertEqual(expected, stack_file.frames("\n".join(lines)))
 
     @staticmethod
     def shown(text, ident):

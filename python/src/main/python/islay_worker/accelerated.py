@@ -10,6 +10,8 @@ worker goes without it.
 import os
 import sys
 
+from islay_worker import process
+
 cut = begin = use_heads = use_types = Answer = Lines = Line = None
 
 
@@ -20,7 +22,7 @@ def _suits():
         implementation is not None
         and implementation.name == "cpython"
         and sys.version_info >= (3, 8)
-        and "t" not in sys.abiflags
+        and not process.WITHOUT_GIL
     )
 
 

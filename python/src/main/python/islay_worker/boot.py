@@ -16,6 +16,7 @@ from islay_worker import (
     process,
     protocol,
     serve,
+    stack_file,
     threads,
     zygote,
 )
@@ -46,7 +47,7 @@ def main():
 
 def _work(settings, token, outcomes):
     """`outcomes`: what was loaded before this process was forked; None: nothing was."""
-    process.show_stacks_in(settings["stacks"])
+    stack_file.use(settings["stacks"])
     line = control.Control(_connected(settings, token, "control"))
     line.hooks = hooks.Hooks(settings["hooks"], line.draining)
     threads.Unlisted(line.run)

@@ -9,10 +9,11 @@ try:
 except ImportError:  # Python 2.7
     faulthandler = None
 
+WITHOUT_GIL = "t" in getattr(sys, "abiflags", "")
+"""Whether this is a free-threaded CPython."""
+
 _PR_SET_PDEATHSIG = 1
 _INPUT_LIMIT = 1024 * 1024
-
-_stacks = None
 
 
 def own_group():
@@ -54,32 +55,6 @@ def arrange_signals():
         faulthandler.register(signal.SIGUSR1, all_threads=True)
     except Exception:  # not there, or standard error is closed: USR1 must not end the worker
         signal.signal(signal.SIGUSR1, signal.SIG_IGN)
-
-
-def show_stacks_in(path):
-    """Lets the front end have all stacks by a signal, in a file: also while C code holds the GIL.
-
-    The file says which signal that is, if it can be had, and then which thread is which.
-    """
-    global _stacks
-    number = getattr(signal, "SIGRTMAX", 0) - 2
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        faulthandler.register(number, file=descriptor, all_threads=True)
-        os.write(descriptor, ("signal %d\n" % number).encode("ascii"))
-        _stacks = descriptor
-    except Exception:
-        pass  # Python 2.7 has no faulthandler; no such signal; no room for the file
-
-
-def name_thread(index, ident):
-    """Says which application thread has that number among the stacks."""
-    if _stacks is None:
-        return
-    try:
-        os.write(_stacks, ("thread %d 0x%x\n" % (index, ident)).encode("ascii"))
-    except EnvironmentError:
-        pass  # the disk is full: its stack cannot be had by the signal
 
 
 def die_with(parent):

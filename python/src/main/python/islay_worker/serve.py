@@ -17,7 +17,7 @@ import struct
 import time
 import traceback
 
-from islay_worker import calls, process, protocol
+from islay_worker import calls, process, protocol, stack_file
 from islay_worker.wire import PeerLost
 
 GATHERED_SECONDS = 0.002
@@ -31,7 +31,7 @@ def run(pipe, gateway, page, control):
     """Serves one thread's connection until the front end ends it, or the worker drains."""
     try:
         pipe.turn.begin()
-        process.name_thread(pipe.index, pipe.turn.ident)
+        stack_file.name_thread(pipe.index, pipe.turn.ident)
         _loop(pipe, gateway, page, control.cancelled)
     except protocol.BrokenPeer as broken:
         process.abandon(str(broken))
