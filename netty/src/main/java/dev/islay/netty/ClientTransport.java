@@ -1,9 +1,11 @@
 package dev.islay.netty;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -46,6 +48,11 @@ public enum ClientTransport {
         }
 
         @Override
+        void limitUnsent(ServerBootstrap bootstrap, long bytes) {
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, bytes);
+        }
+
+        @Override
         BodyFile bodyFile(Path directory) throws IOException {
             return NamelessFile.create(directory);
         }
@@ -71,6 +78,10 @@ public enum ClientTransport {
             throw new IOException(
                     "plain NIO cannot take over a descriptor; native epoll can (--transport)");
         }
+
+        /** Java has no such option. */
+        @Override
+        void limitUnsent(ServerBootstrap bootstrap, long bytes) {}
 
         @Override
         BodyFile bodyFile(Path directory) throws IOException {
@@ -109,6 +120,13 @@ public enum ClientTransport {
 
     /** A socket that listens already, and that we were given. */
     abstract InheritedSocket inherited(int descriptor) throws IOException;
+
+    /**
+     * Has the system take no more for a client than what it may send at once and so many bytes. The
+     * rest would wait there for the client's acknowledgements, each of which sends a piece of it
+     * and pays for that.
+     */
+    abstract void limitUnsent(ServerBootstrap bootstrap, long bytes);
 
     /** A new file for a request body. Blocks. */
     abstract BodyFile bodyFile(Path directory) throws IOException;

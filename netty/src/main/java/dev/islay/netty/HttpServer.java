@@ -94,7 +94,10 @@ public final class HttpServer {
     }
 
     /** With what connections of TCP have and others have not. */
-    private static ServerBootstrap ofTcp(ServerBootstrap bootstrap) {
+    private ServerBootstrap ofTcp(ServerBootstrap bootstrap) {
+        if (options.unsent() > 0) {
+            options.transport().limitUnsent(bootstrap, options.unsent());
+        }
         return bootstrap
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true);

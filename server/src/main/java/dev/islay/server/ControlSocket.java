@@ -94,7 +94,7 @@ final class ControlSocket implements AutoCloseable {
                 new HttpServer(
                         loop,
                         frontEnd,
-                        new ListenOptions(drive.clients(), CONNECTIONS, BACKLOG, false));
+                        new ListenOptions(drive.clients(), CONNECTIONS, BACKLOG, 0, false));
         binder = new Binder(http, OWNER_ONLY, new Activation(List.of()));
     }
 

@@ -50,6 +50,7 @@ final class Listener implements AutoCloseable {
                                 parts.transport(),
                                 settings.value(ListeningSettings.CONNECTIONS),
                                 settings.value(ListeningSettings.BACKLOG),
+                                settings.value(ListeningSettings.TCP_NOTSENT_LOWAT),
                                 settings.value(ListeningSettings.REUSE_PORT)));
         binder =
                 new Binder(

@@ -35,6 +35,16 @@ public final class ListeningSettings {
                             .preset("1024")
                             .help("Connections that the system holds until they are accepted.")
                             .one(Kinds.whole(1, 65535)));
+    public static final Setting<Long> TCP_NOTSENT_LOWAT =
+            GROUP.add(
+                    Setting.named("tcp-notsent-lowat", Section.LISTENING)
+                            .fixed()
+                            .of(Scope.LISTENER)
+                            .preset("32k")
+                            .help(
+                                    "Bytes that Linux takes for a client beyond what it may send at"
+                                            + " once; 0: as many as it likes.")
+                            .one(Kinds.size("0", "1g")));
     public static final Setting<Boolean> REUSE_PORT =
             GROUP.add(
                     Setting.named("reuse-port", Section.LISTENING)

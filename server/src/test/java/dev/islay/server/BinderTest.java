@@ -70,7 +70,7 @@ class BinderTest {
                         new Spool(transport, directory, limits, 100, loop, Runnable::run),
                         new Refusals(new ResponseRules(""), AccessLog.NONE),
                         () -> 1);
-        server = new HttpServer(loop, frontEnd, new ListenOptions(transport, 10, 16, true));
+        server = new HttpServer(loop, frontEnd, new ListenOptions(transport, 10, 16, 0, true));
         binder = new Binder(server, 0600, new Activation(List.of()));
     }
 

@@ -3,13 +3,17 @@ package dev.islay.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where the server listens: sockets it is given, ports it shares, and what limits them. */
 final class ListenersTest {
     private static final Path LAUNCHER = Launch.ROOT.resolve("tests/src/test/python/inherit.py");
+
+    private static final Pattern NOT_SENT = Pattern.compile("notsent:(\\d+)");
+
+    /** The system takes a piece of so many KB as long as it has not reached its limit. */
+    private static final int PIECE = 64;
 
     @TempDir private Path folder = Path.of("");
 
@@ -139,7 +148,7 @@ final class ListenersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "nio"})
-    void theBacklogReachesTheSystem(String transport) throws IOException {
+    void theBacklogReachesTheSystem(String transport) {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/ss")), "no ss(8)");
         Path socket = folder.resolve("s");
         Launch launch = Launch.of("hello").with("--bind", "unix:" + socket, "--backlog", "77");
@@ -150,12 +159,42 @@ final class ListenersTest {
     }
 
     /** The column Send-Q of the line that has the words. */
-    private static String lengthOfBacklog(String options, String words) throws IOException {
-        Process ss = new ProcessBuilder("/usr/bin/ss", options).start();
-        try (Stream<String> lines = ss.inputReader().lines()) {
-            String line = lines.filter(text -> text.contains(words)).findFirst().orElseThrow();
-            return line.split(" +")[options.contains("x") ? 3 : 2];
+    private static String lengthOfBacklog(String options, String words) {
+        String line = lines(options).filter(text -> text.contains(words)).findFirst().orElseThrow();
+        return line.split(" +")[options.contains("x") ? 3 : 2];
+    }
+
+    private static Stream<String> lines(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/ss"));
+        command.addAll(List.of(arguments));
+        try (BufferedReader output = new ProcessBuilder(command).start().inputReader()) {
+            return output.lines().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16k, 0, 16", "512k, 256, 512"})
+    void whatAClientMayNotHaveYetWaitsHereAndNotInTheSystem(String limit, int least, int most) {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/ss")), "no ss(8)");
+        Launch launch = Launch.of("large").with("--tcp-notsent-lowat", limit);
+        try (IslayProcess server = launch.with("--transport", "epoll").start();
+                RawClient client = server.connect().get("/file?" + (8 << 20))) {
+            assertThat(client.head().status()).isEqualTo(200);
+            Eventually.until(
+                    "what the system has taken", () -> unsent(server.port()) > (long) least << 10);
+            assertThat(unsent(server.port())).isLessThan((long) (most + PIECE) << 10);
+        }
+    }
+
+    /** The bytes that have not been sent at all of a connection to that port; 0: there are none. */
+    private static long unsent(int port) {
+        return lines("-Htin", "sport", "=", ":" + port)
+                .map(NOT_SENT::matcher)
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
     }
 
     @ParameterizedTest
