@@ -29,17 +29,20 @@ class StacksTest(unittest.TestCase):
                     return found
                 found[number] = payload
 
+    def assert_shown(self, worker, path, function):
+        """The stack of the only request there is, in that function, has none of our frames."""
+        worker.threads[1].ask(7, ("PATH_INFO", path))
+        found = {}
+        while function not in found.get(7, b""):
+            found = self.asked(worker)
+        self.assertEqual([7], list(found))
+        self.assertNotIn(b"islay_worker", found[7])
+
     def test_a_worker_that_does_nothing_has_no_stack_to_show(self):
         self.assertEqual({}, self.asked(self.start(threads=2)))
 
     def test_a_stack_has_the_id_of_its_request_and_none_of_our_frames(self):
-        worker = self.start(threads=2)
-        worker.threads[1].ask(7, ("PATH_INFO", "/compute"))
-        found = {}
-        while b"in _computes" not in found.get(7, b""):
-            found = self.asked(worker)
-        self.assertEqual([7], list(found))
-        self.assertNotIn(b"islay_worker", found[7])
+        self.assert_shown(self.start(threads=2), "/compute", b"in _computes")
 
     @unittest.skipIf(process.faulthandler is None, "Python 2.7 has no faulthandler")
     @unittest.skipIf(PYPY, "PyPy's faulthandler shows one thread")
@@ -57,13 +60,9 @@ class StacksTest(unittest.TestCase):
     @unittest.skipUnless(process.WITHOUT_GIL, "with a GIL it is the front end that sends signals")
     def test_where_no_gil_is_nobody_stands_while_a_thread_in_c_code_is_looked_into(self):
         worker = self.start(threads=2)
-        worker.threads[0].ask(7, ("PATH_INFO", "/backtrack"))
-        found = {}
-        while b"in _backtracks" not in found.get(7, b""):
-            found = self.asked(worker)
-        self.assertNotIn(b"islay_worker", found[7])
-        worker.threads[1].ask(8, ("PATH_INFO", "/read"), 1, b"body")
-        self.assertEqual(b"body", worker.threads[1].answer(8).body)
+        self.assert_shown(worker, "/backtrack", b"in _backtracks")
+        worker.threads[0].ask(8, ("PATH_INFO", "/read"), 1, b"body")
+        self.assertEqual(b"body", worker.threads[0].answer(8).body)
 
     def test_of_what_a_thread_wrote_the_last_stack_counts_with_its_innermost_frame_last(self):
         outer, inner = '  File "a.py", line 7 in call', '  File "b c.py", line 19 in <lambda>'

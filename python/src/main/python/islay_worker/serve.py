@@ -33,6 +33,7 @@ def run(pipe, gateway, page, control):
         pipe.turn.begin()
         stack_file.name_thread(pipe.index, pipe.turn.ident)
         _loop(pipe, gateway, page, control.cancelled)
+        pipe.turn.end()
     except protocol.BrokenPeer as broken:
         process.abandon(str(broken))
     except PeerLost:

@@ -46,8 +46,8 @@ def name_thread(index, ident):
 
 def of_thread(ident):
     """A thread's stack as it writes that down itself: `(file, line, function)` of each frame, the
-    innermost last. Empty: it does not within a tenth of a second."""
-    if _descriptor is None:
+    innermost last. Empty: it has ended (`ident` is 0), or does not within a tenth of a second."""
+    if _descriptor is None or not ident:
         return []
     before = os.fstat(_descriptor).st_size
     signal.pthread_kill(ident, _SIGNAL)

@@ -60,6 +60,10 @@ class Turn(object):
         """To be called by the thread itself, once."""
         self.ident = get_ident()
 
+    def end(self):
+        """To be called by the thread itself, at last: nobody may send it a signal any more."""
+        self.ident = 0
+
     def aim(self, number, exception):
         """Raises an exception class in that request, if its application runs. Control thread."""
         if _set_exception is None:
