@@ -160,15 +160,17 @@ final class ListenersTest {
 
     /** The column Send-Q of the line that has the words. */
     private static String lengthOfBacklog(String options, String words) {
-        String line = lines(options).filter(text -> text.contains(words)).findFirst().orElseThrow();
+        Stream<String> lines = sockets(options).stream();
+        String line = lines.filter(text -> text.contains(words)).findFirst().orElseThrow();
         return line.split(" +")[options.contains("x") ? 3 : 2];
     }
 
-    private static Stream<String> lines(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("/usr/bin/ss"));
-        command.addAll(List.of(arguments));
+    /** What ss(8) says, a line each. */
+    private static List<String> sockets(String options, String... filter) {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/ss", options));
+        command.addAll(List.of(filter));
         try (BufferedReader output = new ProcessBuilder(command).start().inputReader()) {
-            return output.lines().toList().stream();
+            return output.lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -183,14 +185,14 @@ final class ListenersTest {
                 RawClient client = server.connect().get("/file?" + (8 << 20))) {
             assertThat(client.head().status()).isEqualTo(200);
             Eventually.until(
-                    "what the system has taken", () -> unsent(server.port()) > (long) least << 10);
-            assertThat(unsent(server.port())).isLessThan((long) (most + PIECE) << 10);
+                    "what the system has taken", () -> unsent(server.port()) > least << 10);
+            assertThat(unsent(server.port())).isLessThan(most + PIECE << 10);
         }
     }
 
     /** The bytes that have not been sent at all of a connection to that port; 0: there are none. */
     private static long unsent(int port) {
-        return lines("-Htin", "sport", "=", ":" + port)
+        return sockets("-Htin", "sport", "=", ":" + port).stream()
                 .map(NOT_SENT::matcher)
                 .filter(Matcher::find)
                 .mapToLong(found -> Long.parseLong(found.group(1)))
