@@ -65,7 +65,10 @@ def head(status, headers):
             "PEP 3333: the status has to be a str, not %s %s" % (type_name(status), shown(status))
         )
     key = (status,) + tuple(headers)
-    return KNOWN.get(key) or _checked(key)
+    try:
+        return KNOWN[key]  # not `get`: see protocol.request
+    except KeyError:
+        return _checked(key)
 
 
 def with_length(prefix, length):
