@@ -67,6 +67,10 @@ import org.jspecify.annotations.Nullable;
  *   <li><em>Trying fewer threads for three samples, or one.</em> On a busy machine threads that
  *       sleep look as if they computed, since several wait for a CPU at a time. Each trial kept 63
  *       of 64 from working for an eighth of a second; now 15 ms are enough to see it.
+ *   <li><em>As many threads as CPUs in each worker without a GIL.</em> Two workers on two CPUs had
+ *       four threads that computed, and answered less than with one each: so workers share the
+ *       CPUs. <em>Trying how many of them pay</em>, from one up, brought as many requests, and a
+ *       longer tail where each computes for milliseconds.
  *   <li><em>One pause for all trials.</em> What had been shown while the application waited kept it
  *       from being narrowed for seconds after it had begun to compute.
  * </ul>
@@ -141,13 +145,14 @@ final class Scheduler<R> {
      * A worker serves from now on. It starts with the pace of the others, so that it gets its share
      * at once.
      *
-     * @param cpus how many CPUs it can use at once: 1 with a GIL
+     * @param cpus how many CPUs it can use at once if no other worker does: 1 with a GIL
      */
     WorkerSlots<R> add(int threads, int cpus) {
         Pace pace =
                 workers.isEmpty() ? new Pace() : new Pace(workers.getFirst().pace().perRequest());
         WorkerSlots<R> worker = new WorkerSlots<>(threads, cpus, nanoClock, pace);
         workers.add(worker);
+        shareCpus();
         return worker;
     }
 
@@ -155,6 +160,11 @@ final class Scheduler<R> {
     void remove(WorkerSlots<R> worker) {
         worker.retire();
         workers.remove(worker);
+        shareCpus();
+    }
+
+    private void shareCpus() {
+        workers.forEach(worker -> worker.share(workers.size()));
     }
 
     /** The next request and the thread that it goes to; null when nothing can be sent now. */

@@ -3,8 +3,8 @@ package dev.islay.python;
 /**
  * How many threads of one worker may run side by side, not counting those that are stuck.
  *
- * <p>The floor is one with a GIL, else the number of CPUs. The value leaves it for two reasons and
- * returns for two:
+ * <p>The floor is one with a GIL, else the worker's part of the CPUs. The value leaves it for two
+ * reasons and returns for two:
  *
  * <ul>
  *   <li>Heads are stuck while requests wait: as many again may run, so the threads in use double
@@ -68,7 +68,6 @@ final class Spread {
     /** After fewer threads did as well, stuck heads do not double their number for so long. */
     private static final long STEADY_NANOS = 2_000_000_000L;
 
-    private final int floor;
     private final int most;
     private final Pause up = new Pause(500_000_000L);
     private final Pause down = new Pause(1_000_000_000L);
@@ -76,6 +75,7 @@ final class Spread {
     /** Apart from the other: that fewer do worse while they wait says nothing of computing. */
     private final Pause downComputing = new Pause(1_000_000_000L);
 
+    private int floor;
     private int width;
     private int widest;
     private int widestOfLate;
@@ -111,6 +111,12 @@ final class Spread {
 
     int floor() {
         return floor;
+    }
+
+    /** The CPUs are shared with more workers, or with fewer. Who stood on the floor stays there. */
+    void floor(int changed) {
+        width = width == floor ? changed : Math.max(width, changed);
+        floor = changed;
     }
 
     /** Whether the last sample said that the worker's CPUs are taken. */

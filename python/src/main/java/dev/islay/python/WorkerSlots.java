@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * the event loop only; made by {@link Scheduler#add}.
  *
  * <p>Each thread is idle, running or stuck. At most {@link Spread#width} may be running when
- * another is begun; as many of them as there are CPUs to use (with a GIL: one) are
- * <em>pipelined</em>: their pipe is filled with a few milliseconds of work. Any other gets one
- * request at a time.
+ * another is begun; as many of them as there are CPUs to use (with a GIL: one; else its part of
+ * all) are <em>pipelined</em>: their pipe is filled with a few milliseconds of work. Any other gets
+ * one request at a time.
  */
 final class WorkerSlots<R> {
     /**
@@ -79,6 +79,7 @@ final class WorkerSlots<R> {
     /** Found by the last tick. */
     private final ArrayDeque<ThreadSlot<R>> soonFree = new ArrayDeque<>();
 
+    private int usable;
     private int cursor;
     private int running;
     private int stuck;
@@ -94,6 +95,7 @@ final class WorkerSlots<R> {
     WorkerSlots(int threads, int cpus, LongSupplier clock, Pace pace) {
         this.clock = clock;
         this.cpus = cpus;
+        this.usable = cpus;
         this.pace = pace;
         this.spread = new Spread(Math.min(cpus, threads), threads);
         for (int i = 0; i < threads; i++) {
@@ -101,6 +103,12 @@ final class WorkerSlots<R> {
         }
         idle.addAll(this.threads.reversed());
         sampledAt = now();
+    }
+
+    /** So many workers, with this one, have the CPUs: without a GIL each uses its part of them. */
+    void share(int workers) {
+        usable = Math.ceilDiv(cpus, workers);
+        spread.floor(Math.min(usable, threads.size()));
     }
 
     /** All its threads, by index. */
@@ -153,7 +161,7 @@ final class WorkerSlots<R> {
         if (sampledCpu < 0 || nanos > STALE_NANOS) {
             spread.forgetCpu();
         } else {
-            double share = (double) (cpuNanosTotal - sampledCpu) / nanos / cpus;
+            double share = (double) (cpuNanosTotal - sampledCpu) / nanos / usable;
             boolean pressed = pressedTicks * PRESSED_PART > ticks;
             spread.sample(share, finishedSince, pressed, nanos);
         }
@@ -231,8 +239,9 @@ final class WorkerSlots<R> {
 
     private @Nullable ThreadSlot<R> withRoom(long now) {
         int window = window();
-        for (int i = 0; i < pipelined.size(); i++) {
-            ThreadSlot<R> slot = pipelined.get((cursor + i) % pipelined.size());
+        int count = Math.min(pipelined.size(), spread.floor());
+        for (int i = 0; i < count; i++) {
+            ThreadSlot<R> slot = pipelined.get((cursor + i) % count);
             if (slot.takes(window, now)) {
                 return slot;
             }

@@ -268,6 +268,20 @@ final class SchedulerSimulationTest {
         assertThat(perSecond(simulation)).isGreaterThan(0.97 * 4 * SECOND / (50 * MICRO));
     }
 
+    @Test
+    void workersOfFreeThreadedPythonShareTheCpusOfTheMachine() {
+        Simulation simulation = new Simulation();
+        SimulatedWorker one = simulation.worker(8, 4);
+        SimulatedWorker two = simulation.worker(8, 4);
+        simulation.clients(512, client -> simulation.job(client, 50 * MICRO, 0));
+        simulation.run(SECOND);
+        assertThat(List.of(one.slots.width(), two.slots.width())).containsExactly(2, 2);
+
+        simulation.kill(two);
+        simulation.run(SECOND);
+        assertThat(one.slots.width()).isEqualTo(4);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 32, 512})
     void twoWorkersShareEvenly(int clients) {
