@@ -115,8 +115,11 @@ final class Spread {
 
     /** The CPUs are shared with more workers, or with fewer. Who stood on the floor stays there. */
     void floor(int changed) {
-        width = width == floor ? changed : Math.max(width, changed);
-        floor = changed;
+        if (changed != floor) {
+            width = width == floor ? changed : Math.max(width, changed);
+            floor = changed;
+            before = 0; // what a trial under way would tell was of another floor
+        }
     }
 
     /** Whether the last sample said that the worker's CPUs are taken. */

@@ -80,4 +80,24 @@ final class SpreadTest {
         spread.look(60, 41_000_000);
         assertThat(spread.width()).isEqualTo(8);
     }
+
+    @Test
+    void whoStandsOnTheFloorStaysThereWhenItChanges() {
+        spread.floor(4);
+        assertThat(spread.width()).isEqualTo(4);
+        spread.floor(2);
+        assertThat(spread.width()).isEqualTo(2);
+        spread.stuck(8);
+        spread.floor(4);
+        assertThat(spread.width()).isEqualTo(8);
+    }
+
+    @Test
+    void aTrialDoesNotEndBelowAFloorThatWasRaised() {
+        pressed(0.2, 100);
+        assertThat(spread.width()).as("twice as many are tried").isEqualTo(2);
+        spread.floor(4);
+        pressed(0.2, 100);
+        assertThat(spread.width()).isGreaterThanOrEqualTo(4);
+    }
 }
