@@ -22,6 +22,11 @@ class HeadTest(unittest.TestCase):
             with self.assertRaises(kind):
                 new_response().start_response(status, headers)
 
+    def test_what_is_wrong_is_told_and_not_that_the_head_was_unknown(self):
+        with self.assertRaises(WrongValue) as caught:
+            new_response().start_response("200", [])
+        self.assertIsNone(getattr(caught.exception, "__context__", None))
+
     def test_a_status_is_a_code_a_space_and_a_reason(self):
         for status in ("200", "200 ", " 200 OK", "200  OK", "2000 OK", "OK", "", "099 Low"):
             self.refused(WrongValue, status, [])

@@ -68,7 +68,8 @@ def head(status, headers):
     try:
         return KNOWN[key]  # not `get`: see protocol.request
     except KeyError:
-        return _checked(key)
+        pass
+    return _checked(key)  # not within `except`: what it raises would tell of the KeyError
 
 
 def with_length(prefix, length):
