@@ -95,14 +95,14 @@ final class WorkerSlots<R> {
     WorkerSlots(int threads, int cpus, LongSupplier clock, Pace pace) {
         this.clock = clock;
         this.cpus = cpus;
-        this.usable = cpus;
         this.pace = pace;
-        this.spread = new Spread(Math.min(cpus, threads), threads);
+        this.spread = new Spread(1, threads);
         for (int i = 0; i < threads; i++) {
             this.threads.add(new ThreadSlot<>(this, i));
         }
         idle.addAll(this.threads.reversed());
         sampledAt = now();
+        share(1);
     }
 
     /** So many workers, with this one, have the CPUs: without a GIL each uses its part of them. */
