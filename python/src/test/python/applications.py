@@ -133,7 +133,9 @@ def many_blocks(environ, start_response):
 
 
 def _sent_file(environ, start_response):
-    handle = tempfile.NamedTemporaryFile()
+    handle = tempfile.NamedTemporaryFile(delete=False)
+    # By hand, for a worker may be killed before it closes the file.
+    os.remove(handle.name)
     handle.write(b"0123456789" * 100000)
     handle.seek(27)
     start_response("200 OK", PLAIN)

@@ -1,10 +1,12 @@
 """A real worker process over a real Unix socket, one behaviour a test."""
 
 import os
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import unittest
 
 import front_end
@@ -405,7 +407,11 @@ class EndTest(WorkerTest):
 
     def test_a_worker_dies_with_its_parent(self):
         script = os.path.join(front_end.HERE, "dying_parent.py")
-        parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE)
+        # It is killed, and leaves its own temporary files behind.
+        folder = tempfile.mkdtemp(prefix="islay")
+        self.addCleanup(shutil.rmtree, folder)
+        environ = dict(os.environ, TMPDIR=folder)
+        parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=environ)
         self.addCleanup(parent.stdout.close)
         pid = int(parent.stdout.readline())
         parent.kill()
