@@ -106,7 +106,7 @@ public final class EnvironBuilder {
             case RequestBody.None _ -> sink.pair(CONTENT_LENGTH, "0");
             case RequestBody.Inline(byte[] bytes) ->
                     sink.pair(CONTENT_LENGTH, Integer.toString(bytes.length));
-            case RequestBody.Spilled(_, long length) ->
+            case RequestBody.Spilled(_, long length, _) ->
                     sink.pair(CONTENT_LENGTH, Long.toString(length));
             case RequestBody.Streamed _ -> sink.pair(TRANSFER_ENCODING, "chunked");
         }

@@ -49,11 +49,21 @@ public final class RequestInput extends InputStream {
         return switch (body) {
             case RequestBody.None _ -> InputStream.nullInputStream();
             case RequestBody.Inline(byte[] bytes) -> new ByteArrayInputStream(bytes);
-            case RequestBody.Spilled spilled ->
-                    new BufferedInputStream(Files.newInputStream(spilled.path()), 65_536);
+            case RequestBody.Spilled spilled -> file(spilled);
             case RequestBody.Streamed _ ->
                     streamed == null ? InputStream.nullInputStream() : streamed;
         };
+    }
+
+    private static InputStream file(RequestBody.Spilled spilled) throws IOException {
+        if (!spilled.keep()) {
+            throw new IOException(StreamedInput.OVER);
+        }
+        try {
+            return new BufferedInputStream(Files.newInputStream(spilled.path()), 65_536);
+        } finally {
+            spilled.letGo();
+        }
     }
 
     @Override

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * #over}, on the event loop. The lock guards all fields but {@code asked}.
  */
 final class StreamedInput extends InputStream implements BodyStream.Receiver {
+    /** What a body says that is read too late. */
+    static final String OVER = "the request has ended, and its body cannot be read any more";
+
     private static final int HIGH = 65_536;
     private static final int LOW = HIGH / 2;
 
@@ -161,6 +164,6 @@ final class StreamedInput extends InputStream implements BodyStream.Receiver {
 
     /** The exchange has ended: what has not arrived will not. */
     void over() {
-        broken("the request has ended, and its body cannot be read any more");
+        broken(OVER);
     }
 }

@@ -143,7 +143,7 @@ final class EnvironBuilderTest {
                         "0",
                         new RequestBody.Inline(new byte[5]),
                         "5",
-                        new RequestBody.Spilled(Path.of("x"), 70_000),
+                        new RequestBody.Spilled(Path.of("x"), 70_000, new Hold(() -> {})),
                         "70000");
         lengths.forEach((body, length) ->
                 assertThat(environ(request, body, ""))

@@ -166,7 +166,7 @@ final class JavaEndpointTest {
                 List.of(
                         RequestBody.NONE,
                         new RequestBody.Inline("inline".getBytes(StandardCharsets.UTF_8)),
-                        new RequestBody.Spilled(file, 7))) {
+                        new RequestBody.Spilled(file, 7, new Hold(() -> {})))) {
             try (RequestInput input = new RequestInput(body, loop)) {
                 assertThat(input.untouched()).contains(body);
                 String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
@@ -175,6 +175,20 @@ final class JavaEndpointTest {
                 input.close();
                 input.release();
             }
+        }
+    }
+
+    /** Where it was there may be another client's now. */
+    @Test
+    void aFileIsNotOpenedWhenTheExchangeHasEnded(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("f"), "another");
+        Hold hold = new Hold(() -> {});
+        RequestBody body = new RequestBody.Spilled(file, 7, hold);
+        try (RequestInput input = new RequestInput(body, loop)) {
+            hold.letGo();
+            assertThatThrownBy(input::read)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the request has ended");
         }
     }
 

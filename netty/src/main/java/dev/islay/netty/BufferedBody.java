@@ -1,5 +1,6 @@
 package dev.islay.netty;
 
+import dev.islay.gateway.Hold;
 import dev.islay.gateway.RequestBody;
 import dev.islay.gateway.RequestRefused;
 import io.netty.buffer.ByteBuf;
@@ -135,11 +136,15 @@ final class BufferedBody implements BodyReceiver {
             spilled.whenWritten(() -> {
                 if (!over) {
                     over = true;
-                    outcome.complete(
-                            new RequestBody.Spilled(spilled.path(), received), spilled::close);
+                    complete(spilled);
                 }
             });
         }
+    }
+
+    private void complete(SpoolFile spilled) {
+        Hold hold = new Hold(spilled::release);
+        outcome.complete(new RequestBody.Spilled(spilled.path(), received, hold), hold::letGo);
     }
 
     private void cannotKeep(String reason) {

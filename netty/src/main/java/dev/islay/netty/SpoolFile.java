@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A body on its way into a {@link BodyFile}, of a request or of a response.
  *
- * <p>Threading: all methods belong to the event loop. Writing happens on the disk executor, one
- * task at a time for a file, in order; the outcome comes back to the loop. Whoever fills it pauses
- * while more than {@link #HIGH_WATER} bytes wait to be written.
+ * <p>Threading: all methods belong to the event loop but {@link #release}. Writing happens on the
+ * disk executor, one task at a time for a file, in order; the outcome comes back to the loop.
+ * Whoever fills it pauses while more than {@link #HIGH_WATER} bytes wait to be written.
  */
 final class SpoolFile {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
@@ -133,6 +133,15 @@ final class SpoolFile {
             throw new IllegalStateException("nothing was written");
         }
         return file.path();
+    }
+
+    /** As {@link #close}, from any thread. */
+    void release() {
+        if (loop.inEventLoop()) {
+            close();
+        } else {
+            loop.execute(this::close);
+        }
     }
 
     void close() {

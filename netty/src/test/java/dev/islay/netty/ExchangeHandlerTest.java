@@ -120,6 +120,21 @@ class ExchangeHandlerTest {
     }
 
     @Test
+    void aLargeBodyStaysForWhoKeepsItWhenItsClientLeaves() {
+        client.send(post("/", 2000, "") + "x".repeat(2000));
+        connection.runDisk();
+        RequestBody.Spilled body = (RequestBody.Spilled) connection.last().body();
+        assertThat(body.keep()).isTrue();
+        client.close();
+        connection.runDisk();
+        assertThat(body.path()).hasContent("x".repeat(2000));
+        body.letGo();
+        connection.runDisk();
+        assertThat(body.path()).doesNotExist();
+        assertThat(body.keep()).isFalse();
+    }
+
+    @Test
     void aClientThatWaitsIsToldToContinue() {
         client.send(post("/", 3, "Expect: 100-continue\r\n"));
         assertThat(client.received()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");

@@ -147,7 +147,7 @@ class HostileClientTest {
         return switch (body) {
             case RequestBody.None _ -> "";
             case RequestBody.Inline(byte[] bytes) -> text(bytes);
-            case RequestBody.Spilled(Path path, long length) -> {
+            case RequestBody.Spilled(Path path, long length, _) -> {
                 try {
                     byte[] bytes = Files.readAllBytes(path);
                     assertThat(bytes).hasSize((int) length);

@@ -34,7 +34,7 @@ final class Pipe {
 
     /** The head has been answered. */
     void removeHead() {
-        tickets.remove().sentOn(null);
+        tickets.remove().notInFlight();
     }
 
     /** The id of the request that was sent last; 0 when there is none. */
@@ -68,7 +68,7 @@ final class Pipe {
         List<Ticket> back = all.subList(kept, all.size());
         for (Ticket ticket : back) {
             tickets.removeLast();
-            ticket.sentOn(null);
+            ticket.notInFlight();
         }
         return back;
     }
@@ -88,7 +88,7 @@ final class Pipe {
         List<Ticket> unbegun = new ArrayList<>();
         boolean reached = tickets.stream().noneMatch(ticket -> ticket.id() == begun);
         for (Ticket ticket : tickets) {
-            ticket.sentOn(null);
+            ticket.notInFlight();
             if (reached && ticket.mayGoAgain()) {
                 unbegun.add(ticket);
             } else if (!ticket.gone()) {

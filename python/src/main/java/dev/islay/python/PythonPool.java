@@ -205,13 +205,9 @@ public final class PythonPool {
     private void send(Ticket ticket, ThreadSlot<Ticket> slot) {
         Worker worker = Objects.requireNonNull(serving.get(slot.worker()));
         ThreadConnection connection = worker.connection(slot);
-        try {
-            connection.send(ticket, encoder);
-        } catch (IllegalArgumentException e) {
-            LOG.error("the environ of {} cannot be written: {}", ticket, e.getMessage());
+        if (!connection.send(ticket, encoder)) {
             slot.finished(1);
-            ticket.origin().fail(Failure.SERVER_FAULT);
-            ticket.origin().flush();
+            ticket.drop(Failure.SERVER_FAULT);
             return;
         }
         if (ticket.streams()) {

@@ -72,12 +72,15 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
         finished = 0;
     }
 
-    /** Queues a request; {@link #flush} sends it. */
-    void send(Ticket ticket, RequestEncoder encoder) {
-        ticket.origin().encode(encoder, ticket.application(), out.buffer());
+    /** Queues a request; {@link #flush} sends it. False: it cannot be sent. */
+    boolean send(Ticket ticket, RequestEncoder encoder) {
+        if (!ticket.encode(encoder, out.buffer())) {
+            return false;
+        }
         ticket.sentOn(this);
         pipe.add(ticket);
         out.requestAdded();
+        return true;
     }
 
     /** Sends what is queued, if it is time; see {@link Outbox}. False: it was left for later. */
@@ -242,12 +245,8 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
     /** The worker has memory for its blocks: it uses it from when it hears that it is mapped. */
     private void memory(WorkerFile file) throws ProtocolViolation {
         memory.offered(file);
-        worker.pool()
-                .files()
-                .openShared(
-                        file,
-                        this::map,
-                        reason -> LOG.debug("thread {} shares no memory: {}", index, reason));
+        FileOpener files = worker.pool().files();
+        files.openShared(file, this::map, why -> LOG.debug("no shared memory: {}", why));
     }
 
     private void map(FileSlice slice) {
@@ -258,12 +257,8 @@ final class ThreadConnection extends ChannelInboundHandlerAdapter {
 
     private void file(Ticket ticket, ByteBuf payload) throws ProtocolViolation {
         WorkerFile file = WorkerFile.decode(payload);
-        worker.pool()
-                .files()
-                .open(
-                        file,
-                        slice -> sendFile(slice, ticket),
-                        reason -> fileRefused(ticket, reason));
+        FileOpener files = worker.pool().files();
+        files.open(file, slice -> sendFile(slice, ticket), why -> fileRefused(ticket, why));
     }
 
     /** The file is open here as well, so the worker may close its own, however long it is sent. */

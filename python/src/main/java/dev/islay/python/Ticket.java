@@ -2,11 +2,16 @@ package dev.islay.python;
 
 import dev.islay.gateway.Failure;
 import dev.islay.gateway.RequestBody;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request on its way through a pool. Threading: the event loop. */
 final class Ticket {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticket.class);
+
     private final Origin origin;
     private final PythonApplication application;
     private final long since;
@@ -45,9 +50,33 @@ final class Ticket {
         return connection;
     }
 
-    void sentOn(@Nullable ThreadConnection to) {
+    /**
+     * Writes it as frames, to be sent. Its body stays where it is until {@link #notInFlight}.
+     * False: it cannot be written, which is logged, or has ended and its body is no more.
+     */
+    boolean encode(RequestEncoder encoder, ByteBuf out) {
+        if (!origin.body().keep()) {
+            return false;
+        }
+        try {
+            origin.encode(encoder, application, out);
+            return true;
+        } catch (IllegalArgumentException e) {
+            LOG.error("the environ of {} cannot be written: {}", this, e.getMessage());
+            origin.body().letGo();
+            return false;
+        }
+    }
+
+    void sentOn(ThreadConnection to) {
         connection = to;
         tellIfHalfClosed();
+    }
+
+    /** The worker is done with it, gave it back, or is dead. */
+    void notInFlight() {
+        connection = null;
+        origin.body().letGo();
     }
 
     boolean streams() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.BodyStream;
+import dev.islay.gateway.Hold;
 import dev.islay.gateway.RequestBody;
 import dev.islay.gateway.ResponseRules;
 import dev.islay.gateway.ResponseWriter;
@@ -53,7 +54,8 @@ class RequestEncoderTest {
 
     @Test
     void aSpilledBodyIsToldByItsPath() throws ProtocolViolation {
-        exchange.body = new RequestBody.Spilled(Path.of("/proc/1/fd/2"), 100_000);
+        exchange.body =
+                new RequestBody.Spilled(Path.of("/proc/1/fd/2"), 100_000, new Hold(() -> {}));
         Told told = told(encode());
         assertThat(told.kind()).isEqualTo(2);
         assertThat(told.body()).isEqualTo("/proc/1/fd/2");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.BodyStream;
+import dev.islay.gateway.Hold;
 import dev.islay.gateway.RequestBody;
 import dev.islay.gateway.ResponseRules;
 import io.netty.buffer.ByteBuf;
@@ -265,6 +266,59 @@ class ThreadConnectionTest {
                 .endsWith(".")
                 .doesNotContain("Traceback");
         assertThat(two.received).hasToString("[200 OK]x.");
+    }
+
+    @Test
+    void theBodyOfAClientThatLeftStaysUntilTheWorkerIsDoneWithIt() throws ProtocolViolation {
+        SpooledUpload upload = upload(1);
+        run();
+        upload.leave();
+        assertThat(upload.freed).isFalse();
+        channel.writeInbound(Frames.of(FrameType.ERROR, FrameDecoder.LAST, 1, "\3"));
+        assertThat(upload.freed).isTrue();
+    }
+
+    @Test
+    void theBodyOfAClientThatLeftGoesWithTheWorker() throws ProtocolViolation {
+        SpooledUpload upload = upload(1);
+        run();
+        upload.leave();
+        connection.bury(0, new ArrayList<>());
+        assertThat(upload.freed).isTrue();
+    }
+
+    @Test
+    void aRequestWhoseBodyIsNoMoreIsNotSent() throws ProtocolViolation {
+        SpooledUpload upload = upload(1);
+        upload.hold.letGo();
+        ask(2);
+        run();
+        assertThat(sent).extracting(Frames.Frame::id).containsExactly(2L);
+        assertThat(connection.inFlight()).extracting(Ticket::id).containsExactly(2L);
+    }
+
+    private SpooledUpload upload(long id) {
+        SpooledUpload upload = new SpooledUpload(id);
+        application.serve(upload.exchange);
+        return upload;
+    }
+
+    /** Its body is in a file. */
+    private static final class SpooledUpload {
+        private final AskedExchange exchange;
+        private final Hold hold = new Hold(() -> freed = true);
+        private boolean freed;
+
+        SpooledUpload(long id) {
+            exchange = new AskedExchange(id);
+            exchange.body = new RequestBody.Spilled(Path.of("/proc/1/fd/2"), 100_000, hold);
+        }
+
+        /** As the front end does it: who answers is told first. */
+        void leave() {
+            exchange.leave();
+            hold.letGo();
+        }
     }
 
     @Test

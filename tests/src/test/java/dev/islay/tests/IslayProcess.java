@@ -138,8 +138,12 @@ final class IslayProcess implements AutoCloseable {
 
     void signal(String name) {
         assumeFalse(IgnoredSignals.has(name), "started by nohup or in the background");
+        signal(process.toHandle(), name);
+    }
+
+    static void signal(ProcessHandle to, String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
