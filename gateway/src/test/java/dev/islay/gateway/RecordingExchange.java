@@ -11,6 +11,11 @@ final class RecordingExchange implements Exchange {
     final List<String> steps = new ArrayList<>();
     final List<ResponseHead> heads = new ArrayList<>();
     Consumer<Boolean> fileDone = whole -> {};
+    RequestBody body = RequestBody.NONE;
+    boolean writable = true;
+    Runnable onWritable = () -> {};
+    Runnable onGone = () -> {};
+    Runnable onHalfClosed = () -> {};
 
     private final Request request;
 
@@ -46,7 +51,7 @@ final class RecordingExchange implements Exchange {
 
     @Override
     public RequestBody body() {
-        return RequestBody.NONE;
+        return body;
     }
 
     @Override
@@ -89,12 +94,31 @@ final class RecordingExchange implements Exchange {
 
     @Override
     public boolean writable() {
-        return true;
+        return writable;
     }
 
     @Override
-    public void onWritable(Runnable action) {}
+    public void onWritable(Runnable action) {
+        onWritable = action;
+    }
 
     @Override
-    public void onGone(Runnable action) {}
+    public void onGone(Runnable action) {
+        onGone = action;
+    }
+
+    @Override
+    public void onHalfClosed(Runnable action) {
+        onHalfClosed = action;
+    }
+
+    @Override
+    public void spool() {
+        steps.add("spool");
+    }
+
+    @Override
+    public void outstay() {
+        steps.add("outstay");
+    }
 }

@@ -127,7 +127,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             body.empty(() -> serve(opened, endpoint));
         } else if (endpoint.streamsBodies()) {
             body.stream(opened, endpoint.bodyLimit());
-            endpoint.serve(opened);
+            frontEnd.serve(endpoint, opened);
         } else {
             body.buffer(request, endpoint.bodyLimit(), servedWhenWhole(opened, endpoint));
         }
@@ -135,7 +135,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     private void serve(NettyExchange opened, Endpoint endpoint) {
         patience.enter(Phase.ANSWER);
-        endpoint.serve(opened);
+        frontEnd.serve(endpoint, opened);
     }
 
     /** Another may stand there by the time that the body is complete. */

@@ -1,24 +1,24 @@
 package dev.islay.netty;
 
+import dev.islay.gateway.Endpoint;
 import dev.islay.gateway.Entrance;
-import dev.islay.gateway.ForwardedHeaders;
+import dev.islay.gateway.Handover;
 import dev.islay.gateway.Peer;
 import dev.islay.gateway.Request;
 import dev.islay.gateway.RequestHead;
 import dev.islay.gateway.RequestPolicy;
 import dev.islay.gateway.RequestRefused;
+import io.netty.channel.EventLoop;
 import java.util.function.LongSupplier;
 
 /**
- * What all connections of a server share.
+ * What all connections of a listener share that are on one event loop.
  *
- * <p>Threading: the event loop; there is one, so nothing here needs a lock.
+ * <p>Threading: that event loop, so nothing here needs a lock.
  */
 public final class FrontEnd {
-    private HttpLimits limits;
-    private HttpTimeouts timeouts;
+    private HttpRules rules;
     private RequestPolicy policy;
-    private ForwardedHeaders forwarded;
     private final Spool spool;
     private final Refusals refusals;
     private final Http1Encoder encoder = new Http1Encoder();
@@ -28,28 +28,30 @@ public final class FrontEnd {
                 throw new RequestRefused(503, "The server is starting.");
             };
     private final LongSupplier ids;
+    private final Handover handover;
     private boolean draining;
 
     /**
      * Refuses everything until {@link #open}.
      *
+     * @param spool that of this event loop
      * @param refusals answers what never becomes an exchange
      * @param ids numbers for exchanges, each once and greater than 0
+     * @param handover to what stands behind the entrance
      */
     public FrontEnd(
-            HttpLimits limits,
-            HttpTimeouts timeouts,
-            ForwardedHeaders forwarded,
-            Spool spool,
-            Refusals refusals,
-            LongSupplier ids) {
-        this.limits = limits;
-        this.timeouts = timeouts;
-        this.policy = new RequestPolicy(limits.fields());
-        this.forwarded = forwarded;
+            HttpRules rules, Spool spool, Refusals refusals, LongSupplier ids, Handover handover) {
+        this.rules = rules;
+        this.policy = new RequestPolicy(rules.limits().fields());
         this.spool = spool;
         this.refusals = refusals;
         this.ids = ids;
+        this.handover = handover;
+    }
+
+    /** On which all connections are. Any thread. */
+    public EventLoop loop() {
+        return spool.loop();
     }
 
     /** Where admitted requests go from now on. */
@@ -58,11 +60,9 @@ public final class FrontEnd {
     }
 
     /** What holds for connections that come from now on. */
-    public void adjust(HttpLimits to, HttpTimeouts times, ForwardedHeaders proxies) {
-        limits = to;
-        timeouts = times;
-        policy = new RequestPolicy(to.fields());
-        forwarded = proxies;
+    public void adjust(HttpRules to) {
+        rules = to;
+        policy = new RequestPolicy(to.limits().fields());
     }
 
     /** From now on every response ends its connection. */
@@ -71,15 +71,15 @@ public final class FrontEnd {
     }
 
     Request check(RequestHead head, Peer peer) throws RequestRefused {
-        return forwarded.apply(policy.check(head, peer));
+        return rules.forwarded().apply(policy.check(head, peer));
     }
 
     HttpLimits limits() {
-        return limits;
+        return rules.limits();
     }
 
     HttpTimeouts timeouts() {
-        return timeouts;
+        return rules.timeouts();
     }
 
     Entrance entrance() {
@@ -104,6 +104,10 @@ public final class FrontEnd {
 
     boolean draining() {
         return draining;
+    }
+
+    void serve(Endpoint endpoint, NettyExchange exchange) {
+        handover.hand(endpoint, exchange);
     }
 
     long nextExchangeId() {

@@ -3,25 +3,28 @@ package dev.islay.netty;
 import dev.islay.gateway.Peer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Objects;
 
 /** The handlers of a connection, in order: the table of contents of the front end. */
 final class HttpPipeline extends ChannelInitializer<Channel> {
-    private final FrontEnd frontEnd;
-    private final ConnectionRegistry registry;
+    private final Map<EventLoop, Lane> lanes;
 
-    HttpPipeline(FrontEnd frontEnd, ConnectionRegistry registry) {
-        this.frontEnd = frontEnd;
-        this.registry = registry;
+    HttpPipeline(Map<EventLoop, Lane> lanes) {
+        this.lanes = lanes;
     }
 
     @Override
     protected void initChannel(Channel channel) {
+        Lane lane = Objects.requireNonNull(lanes.get(channel.eventLoop()));
+        FrontEnd frontEnd = lane.frontEnd();
         HalfClosing.allow(channel);
         Patience patience = new Patience(frontEnd.timeouts(), System::nanoTime);
         ExchangeHandler exchanges = new ExchangeHandler(frontEnd, channel, peer(channel), patience);
-        registry.add(channel, exchanges);
+        lane.registry().add(channel, exchanges);
         channel.pipeline()
                 .addLast(new StrictRequestDecoder(frontEnd.limits(), patience))
                 .addLast(exchanges);

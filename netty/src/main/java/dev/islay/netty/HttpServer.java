@@ -7,14 +7,19 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Listeners and their connections.
@@ -26,17 +31,35 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpServer {
     private final EventLoop loop;
-    private final FrontEnd frontEnd;
+    private final EventLoopGroup clients;
     private final ListenOptions options;
-    private final ConnectionRegistry registry;
+    private final AcceptGate gate;
+    private final Map<EventLoop, Lane> lanes;
 
-    /** {@code loop} is one of the transport that the options name. */
-    public HttpServer(EventLoop loop, FrontEnd frontEnd, ListenOptions options) {
+    /** All on one event loop: that of the front end. */
+    public HttpServer(FrontEnd frontEnd, ListenOptions options) {
+        this(frontEnd.loop(), frontEnd.loop(), List.of(frontEnd), options);
+    }
+
+    /**
+     * Connections go to the event loops of {@code clients} in turn.
+     *
+     * @param loop accepts; like the others it is of the transport that the options name
+     * @param frontEnds one for each of {@code clients}
+     */
+    public HttpServer(
+            EventLoop loop,
+            EventLoopGroup clients,
+            List<FrontEnd> frontEnds,
+            ListenOptions options) {
         this.loop = loop;
-        this.frontEnd = frontEnd;
+        this.clients = clients;
         this.options = options;
-        this.registry = new ConnectionRegistry(options.connections());
-        loop.execute(() -> registry.startSweeping(loop));
+        this.gate = new AcceptGate(loop, options.connections());
+        this.lanes =
+                frontEnds.stream()
+                        .map(Lane::new)
+                        .collect(Collectors.toUnmodifiableMap(Lane::loop, lane -> lane));
     }
 
     /** Binds a TCP address and returns the one really bound (the port may have been 0). */
@@ -78,19 +101,19 @@ public final class HttpServer {
 
     /** Ends listening there; the connections that came by it stay. */
     public void unbind(SocketAddress address) {
-        loop.submit(() -> registry.removeListener(address)).awaitUninterruptibly();
+        loop.submit(() -> gate.removeListener(address)).awaitUninterruptibly();
     }
 
     private ServerBootstrap bootstrap(ChannelFactory<? extends ServerChannel> listener) {
         return new ServerBootstrap()
-                .group(loop)
+                .group(loop, clients)
                 .channelFactory(listener)
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .handler(new AcceptTrouble(registry))
-                .childHandler(new HttpPipeline(frontEnd, registry));
+                .handler(new Doorkeeper(gate))
+                .childHandler(new HttpPipeline(lanes));
     }
 
     /** With what connections of TCP have and others have not. */
@@ -109,18 +132,18 @@ public final class HttpServer {
             throw new IOException(opening.cause().getMessage(), opening.cause());
         }
         Channel listener = opening.channel();
-        loop.submit(() -> registry.addListener(listener)).awaitUninterruptibly();
+        loop.submit(() -> gate.addListener(listener)).awaitUninterruptibly();
         return listener;
     }
 
     /** How many connections may be open from now on; those that are stay. */
     public void limit(int connections) {
-        loop.execute(() -> registry.limit(connections));
+        loop.execute(() -> gate.limit(connections));
     }
 
     /** Starts accepting on all listeners, and on those that are bound later. */
     public void accept() {
-        loop.execute(registry::accept);
+        loop.execute(gate::accept);
     }
 
     /** As {@link #drain(Duration)}, with a second. */
@@ -137,25 +160,37 @@ public final class HttpServer {
     public CompletableFuture<Void> drain(Duration quiet) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         loop.execute(() -> {
-            frontEnd.drain();
-            registry.drain(quiet).thenAccept(ended::complete);
+            gate.shut();
+            drainLanes(quiet).thenAcceptAsync(ended::complete, loop);
         });
         return ended;
     }
 
+    /** Event loop, behind what it has told the others of connections that it had accepted. */
+    private CompletableFuture<Void> drainLanes(Duration quiet) {
+        return CompletableFuture.allOf(
+                lanes.values().stream()
+                        .map(lane -> lane.drain(quiet))
+                        .toArray(CompletableFuture[]::new));
+    }
+
     /** How many connections are open. Event loop. */
     public int connections() {
-        return registry.size();
+        return gate.connections();
     }
 
     /** As {@link #drain}, but cuts what has not ended in that time; nothing is left behind. */
     public CompletableFuture<Void> leave(Duration grace) {
-        loop.schedule(registry::closeAll, grace.toMillis(), TimeUnit.MILLISECONDS);
-        return drain().thenRun(registry::closeAll);
+        loop.schedule(this::closeLanes, grace.toMillis(), TimeUnit.MILLISECONDS);
+        return drain().thenRun(this::closeLanes);
     }
 
     /** Cuts what is still open. */
     public void close() {
-        loop.submit(registry::closeAll).awaitUninterruptibly();
+        closeLanes().forEach(Future::awaitUninterruptibly);
+    }
+
+    private List<Future<?>> closeLanes() {
+        return lanes.values().stream().<Future<?>>map(Lane::closeAll).toList();
     }
 }

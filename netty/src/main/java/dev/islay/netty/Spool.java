@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * the memory and the disk space that all of them together may use. Responses never use more than
  * half of the disk space, so that slow readers do not keep others from uploading.
  *
- * <p>Threading: the event loop only, so plain counters do.
+ * <p>Threading: the event loop that it is made for.
  */
 public final class Spool {
     private final BodyFile.Source files;
@@ -20,12 +20,23 @@ public final class Spool {
     private final HttpLimits limits;
     private final EventLoop loop;
     private final Executor disk;
-    private final Quota diskSpace;
-    private final Quota responseSpace;
-    private final Quota memory;
-    private final Unsent unsent;
+    private final Room room;
+
+    /** What there is for all of them, on whichever event loop they are. */
+    private record Room(Quota disk, Quota responses, Quota memory, Unsent unsent) {
+        static Room of(HttpLimits limits, long diskLimit) {
+            Quota disk = new Quota(diskLimit, null);
+            return new Room(
+                    disk,
+                    new Quota(diskLimit / 2, disk),
+                    new Quota(limits.bodyMemory(), null),
+                    new Unsent(limits.responses().memory()));
+        }
+    }
 
     /**
+     * One with room of its own.
+     *
      * @param directory where files are made
      * @param diskLimit bytes of all files together
      * @param disk runs what may block on the file system; in any order for different files
@@ -42,10 +53,25 @@ public final class Spool {
         this.limits = limits;
         this.loop = loop;
         this.disk = disk;
-        this.diskSpace = new Quota(diskLimit, null);
-        this.responseSpace = new Quota(diskLimit / 2, diskSpace);
-        this.memory = new Quota(limits.bodyMemory(), null);
-        this.unsent = new Unsent(limits.responses().memory());
+        this.room = Room.of(limits, diskLimit);
+    }
+
+    private Spool(Spool same, EventLoop loop) {
+        this.files = same.files;
+        this.responseFiles = same.responseFiles;
+        this.limits = same.limits;
+        this.loop = loop;
+        this.disk = same.disk;
+        this.room = same.room;
+    }
+
+    /** The same room for connections on another event loop. */
+    public Spool on(EventLoop other) {
+        return new Spool(this, other);
+    }
+
+    EventLoop loop() {
+        return loop;
     }
 
     int inlineLimit() {
@@ -53,21 +79,21 @@ public final class Spool {
     }
 
     boolean reserveMemory(int bytes) {
-        return memory.reserve(bytes);
+        return room.memory().reserve(bytes);
     }
 
     void releaseMemory(int bytes) {
-        memory.release(bytes);
+        room.memory().release(bytes);
     }
 
     /** What is in files, of all kinds. */
     Quota diskSpace() {
-        return diskSpace;
+        return room.disk();
     }
 
     /** Disk space that responses can still use. */
     long responseRoom() {
-        return responseSpace.left();
+        return room.responses().left();
     }
 
     /** The most bytes of one response that a file holds; 0: none ever does. */
@@ -77,7 +103,7 @@ public final class Spool {
 
     /** The memory of responses that are not in files. */
     Unsent unsent() {
-        return unsent;
+        return room.unsent();
     }
 
     ByteBuf wrap(byte[] bytes, int length) {
@@ -85,11 +111,11 @@ public final class Spool {
     }
 
     SpoolFile open(Consumer<Boolean> pauseReading, Consumer<String> failed) {
-        return new SpoolFile(diskSpace, files, loop, disk, pauseReading, failed);
+        return new SpoolFile(room.disk(), files, loop, disk, pauseReading, failed);
     }
 
     /** {@code pauseWriting} is told when the disk does not keep up, and when it does again. */
     SpoolFile openForResponse(Consumer<Boolean> pauseWriting, Consumer<String> failed) {
-        return new SpoolFile(responseSpace, responseFiles, loop, disk, pauseWriting, failed);
+        return new SpoolFile(room.responses(), responseFiles, loop, disk, pauseWriting, failed);
     }
 }

@@ -7,6 +7,7 @@ import dev.islay.gateway.Endpoint;
 import dev.islay.gateway.Exchange;
 import dev.islay.gateway.ForwardedHeaders;
 import dev.islay.gateway.Framing;
+import dev.islay.gateway.Handover;
 import dev.islay.gateway.Peer;
 import dev.islay.gateway.ResponseHead;
 import dev.islay.gateway.ResponseRules;
@@ -54,12 +55,14 @@ final class ServedConnection implements Endpoint {
                         disk);
         frontEnd =
                 new FrontEnd(
-                        HttpLimitsForTests.LIMITS,
-                        HttpLimitsForTests.TIMEOUTS,
-                        new ForwardedHeaders(List.of()),
+                        new HttpRules(
+                                HttpLimitsForTests.LIMITS,
+                                HttpLimitsForTests.TIMEOUTS,
+                                new ForwardedHeaders(List.of())),
                         spool,
                         new Refusals(rules, log),
-                        new AtomicLong()::incrementAndGet);
+                        new AtomicLong()::incrementAndGet,
+                        Handover.DIRECT);
         frontEnd.open(request -> this);
         patience = new Patience(HttpLimitsForTests.TIMEOUTS, () -> now);
         handler = new ExchangeHandler(frontEnd, client, PEER, patience);

@@ -3,9 +3,11 @@ package dev.islay.server;
 import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.Endpoint;
 import dev.islay.gateway.ForwardedHeaders;
+import dev.islay.gateway.Handover;
 import dev.islay.gateway.ResponseRules;
 import dev.islay.netty.FrontEnd;
 import dev.islay.netty.HttpLimits;
+import dev.islay.netty.HttpRules;
 import dev.islay.netty.HttpServer;
 import dev.islay.netty.HttpTimeouts;
 import dev.islay.netty.ListenOptions;
@@ -84,15 +86,13 @@ final class ControlSocket implements AutoCloseable {
         Spool none = new Spool(drive.clients(), run, LIMITS, 0, loop, Runnable::run);
         frontEnd =
                 new FrontEnd(
-                        LIMITS,
-                        TIMEOUTS,
-                        new ForwardedHeaders(List.of()),
+                        new HttpRules(LIMITS, TIMEOUTS, new ForwardedHeaders(List.of())),
                         none,
                         new Refusals(rules, AccessLog.NONE),
-                        new AtomicLong()::incrementAndGet);
+                        new AtomicLong()::incrementAndGet,
+                        Handover.DIRECT);
         http =
                 new HttpServer(
-                        loop,
                         frontEnd,
                         new ListenOptions(drive.clients(), CONNECTIONS, BACKLOG, 0, false));
         binder = new Binder(http, OWNER_ONLY, new Activation(List.of()));

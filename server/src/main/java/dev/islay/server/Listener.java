@@ -1,10 +1,13 @@
 package dev.islay.server;
 
+import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.Entrance;
 import dev.islay.gateway.ForwardedHeaders;
+import dev.islay.gateway.ResponseRules;
 import dev.islay.netty.ClientTransport;
 import dev.islay.netty.FrontEnd;
 import dev.islay.netty.HttpLimits;
+import dev.islay.netty.HttpRules;
 import dev.islay.netty.HttpServer;
 import dev.islay.netty.HttpTimeouts;
 import dev.islay.netty.ListenOptions;
@@ -15,6 +18,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** The addresses of a listener and the front end behind them. Threading: the main thread. */
@@ -22,30 +26,34 @@ final class Listener implements AutoCloseable {
     /**
      * What all listeners of a server have in common.
      *
+     * @param spool that of the home loop
      * @param ids numbers for requests, each once
      */
     record Parts(
-            EventLoop loop,
+            EventLoops loops,
             ClientTransport transport,
             Spool spool,
-            Refusals refusals,
+            ResponseRules rules,
+            AccessLog accessLog,
             LongSupplier ids) {}
 
     private volatile ListenerPlan plan;
-    private final FrontEnd frontEnd;
+    private final List<FrontEnd> frontEnds;
     private final HttpServer http;
     private final Binder binder;
-    private final EventLoop loop;
 
     Listener(ListenerPlan plan, Parts parts) {
         this.plan = plan;
-        this.loop = parts.loop();
         Settings settings = plan.settings();
-        frontEnd = frontEnd(settings, parts);
+        frontEnds =
+                parts.loops().ofClients().stream()
+                        .map(loop -> frontEnd(loop, settings, parts))
+                        .toList();
         http =
                 new HttpServer(
-                        loop,
-                        frontEnd,
+                        parts.loops().home(),
+                        parts.loops().clients(),
+                        frontEnds,
                         new ListenOptions(
                                 parts.transport(),
                                 settings.value(ListeningSettings.CONNECTIONS),
@@ -59,14 +67,20 @@ final class Listener implements AutoCloseable {
                         Activation.ofThisProcess(System.getenv()));
     }
 
-    private static FrontEnd frontEnd(Settings settings, Parts parts) {
+    private static FrontEnd frontEnd(EventLoop loop, Settings settings, Parts parts) {
         return new FrontEnd(
+                rules(settings),
+                parts.spool().on(loop),
+                new Refusals(parts.rules(), parts.accessLog()),
+                parts.ids(),
+                parts.loops().handover(loop));
+    }
+
+    private static HttpRules rules(Settings settings) {
+        return new HttpRules(
                 limits(settings),
                 timeouts(settings),
-                forwarded(settings),
-                parts.spool(),
-                parts.refusals(),
-                parts.ids());
+                new ForwardedHeaders(settings.value(ListeningSettings.TRUSTED_PROXIES)));
     }
 
     private static HttpTimeouts timeouts(Settings settings) {
@@ -78,10 +92,6 @@ final class Listener implements AutoCloseable {
                 settings.value(TimeSettings.SEND_TIMEOUT),
                 settings.value(TimeSettings.SEND_RATE),
                 settings.value(TimeSettings.HALF_CLOSE_GRACE));
-    }
-
-    private static ForwardedHeaders forwarded(Settings settings) {
-        return new ForwardedHeaders(settings.value(ListeningSettings.TRUSTED_PROXIES));
     }
 
     static HttpLimits limits(Settings settings) {
@@ -128,13 +138,15 @@ final class Listener implements AutoCloseable {
     /** From now on this is that listener. */
     void follow(ListenerPlan next) {
         Settings settings = next.settings();
-        HttpLimits limits = limits(settings);
-        HttpTimeouts timeouts = timeouts(settings);
-        ForwardedHeaders forwarded = forwarded(settings);
-        loop.execute(() -> frontEnd.adjust(limits, timeouts, forwarded));
+        HttpRules rules = rules(settings);
+        each(frontEnd -> frontEnd.adjust(rules));
         http.limit(settings.value(ListeningSettings.CONNECTIONS));
         binder.keep(settings.value(ListeningSettings.BIND));
         plan = next;
+    }
+
+    private void each(Consumer<FrontEnd> action) {
+        frontEnds.forEach(frontEnd -> frontEnd.loop().execute(() -> action.accept(frontEnd)));
     }
 
     /** As the first line of a ready server names them. */
@@ -144,7 +156,7 @@ final class Listener implements AutoCloseable {
 
     /** Lets clients in. */
     void accept(Entrance entrance) {
-        loop.execute(() -> frontEnd.open(entrance));
+        each(frontEnd -> frontEnd.open(entrance));
         http.accept();
     }
 

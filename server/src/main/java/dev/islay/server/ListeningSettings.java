@@ -71,6 +71,15 @@ public final class ListeningSettings {
                                     "Look so many microseconds for what is expected before the"
                                             + " front end sleeps; 0: sleep at once.")
                             .one(Kinds.whole(0, 1000)));
+    public static final Setting<Integer> CLIENT_LOOPS =
+            GROUP.add(
+                    Setting.named("client-loops", Section.LISTENING)
+                            .fixed()
+                            .preset("0")
+                            .help(
+                                    "Threads that serve clients; 0: the one that serves the"
+                                            + " workers does. For machines with many CPUs.")
+                            .one(Kinds.whole(0, 64)));
     public static final Setting<Integer> CONNECTIONS =
             GROUP.add(
                     Setting.named("connections", Section.LISTENING)

@@ -10,14 +10,11 @@ import dev.islay.gateway.ResponseRules;
 import dev.islay.gateway.TurnEnd;
 import dev.islay.gateway.Wakeups;
 import dev.islay.netty.HttpLimits;
-import dev.islay.netty.Refusals;
 import dev.islay.netty.Spool;
 import dev.islay.python.CalledApplications;
 import dev.islay.python.Surroundings;
 import dev.islay.python.WorkerProcesses;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +37,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The composition root: makes all parts, wires them with {@code new}, and takes them down again.
  *
- * <p>One event loop serves clients and workers, so that a request goes from one socket to the other
- * without changing threads; what may block goes to virtual threads.
+ * <p>One event loop serves workers, and clients too unless {@link EventLoops} has others for them:
+ * then a request goes from one socket to the other without changing threads. What may block goes to
+ * virtual threads.
  *
  * <p>Threading: the main thread.
  */
@@ -52,7 +50,7 @@ final class Server implements AutoCloseable {
 
     private final RunDirectory run;
     private final SocketDrive drive;
-    private final EventLoopGroup loops;
+    private final EventLoops loops;
     private final EventLoop loop;
     private final ExecutorService disk = Executors.newVirtualThreadPerTaskExecutor();
     private final ResponseRules rules = new ResponseRules(Version.software());
@@ -85,12 +83,8 @@ final class Server implements AutoCloseable {
         this.run = run;
         this.drive = drive;
         this.commands = commands;
-        loops =
-                new MultiThreadIoEventLoopGroup(
-                        1,
-                        Thread.ofPlatform().name("islay-loop").factory(),
-                        drive.loops(plan.settings().value(ListeningSettings.BUSY_POLL)));
-        loop = loops.next();
+        loops = EventLoops.of(drive, plan.settings());
+        loop = loops.home();
         accessLog = accessLog(logs);
         AtomicLong ids = new AtomicLong();
         threads = threads(plan, new TurnEnd(loop));
@@ -112,11 +106,7 @@ final class Server implements AutoCloseable {
         control = controlPath().map(path -> new ControlSocket(path, drive, run.path(), rules));
         Listener.Parts parts =
                 new Listener.Parts(
-                        loop,
-                        drive.clients(),
-                        spool(),
-                        new Refusals(rules, accessLog),
-                        ids::incrementAndGet);
+                        loops, drive.clients(), spool(), rules, accessLog, ids::incrementAndGet);
         listeners = new Listeners(parts);
         health = health(parts);
     }
@@ -383,7 +373,7 @@ final class Server implements AutoCloseable {
         threads.close();
         java.close();
         disk.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
+        loops.close();
         run.close();
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.islay.gateway.AccessLog;
 import dev.islay.gateway.ForwardedHeaders;
+import dev.islay.gateway.Handover;
 import dev.islay.gateway.ResponseRules;
 import dev.islay.netty.ClientTransport;
 import dev.islay.netty.FrontEnd;
 import dev.islay.netty.HttpLimits;
+import dev.islay.netty.HttpRules;
 import dev.islay.netty.HttpServer;
 import dev.islay.netty.HttpTimeouts;
 import dev.islay.netty.ListenOptions;
@@ -64,13 +66,15 @@ class BinderTest {
         Duration second = Duration.ofSeconds(1);
         FrontEnd frontEnd =
                 new FrontEnd(
-                        limits,
-                        new HttpTimeouts(second, second, 0, second, second, 0, second),
-                        new ForwardedHeaders(List.of()),
+                        new HttpRules(
+                                limits,
+                                new HttpTimeouts(second, second, 0, second, second, 0, second),
+                                new ForwardedHeaders(List.of())),
                         new Spool(transport, directory, limits, 100, loop, Runnable::run),
                         new Refusals(new ResponseRules(""), AccessLog.NONE),
-                        () -> 1);
-        server = new HttpServer(loop, frontEnd, new ListenOptions(transport, 10, 16, 0, true));
+                        () -> 1,
+                        Handover.DIRECT);
+        server = new HttpServer(frontEnd, new ListenOptions(transport, 10, 16, 0, true));
         binder = new Binder(server, 0600, new Activation(List.of()));
     }
 

@@ -18,17 +18,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The core of HTTP on every way in which bytes may come: each transport, TCP and Unix sockets. */
+/**
+ * The core of HTTP on every way in which bytes may come: each transport, TCP and Unix sockets, on
+ * the event loop of the workers and on others.
+ */
 @ParameterizedClass
 @MethodSource("carriers")
 final class CarriersTest {
     private static final Map<String, IslayProcess> SERVERS = new HashMap<>();
     @TempDir private static Path sockets = Path.of("");
 
-    /** A transport and the kind of socket that the client uses. */
-    record Carrier(String transport, boolean unix) {
+    /** A transport, event loops for clients, and the kind of socket that the client uses. */
+    record Carrier(String transport, int loops, boolean unix) {
+        String server() {
+            return transport + loops;
+        }
+
         IslayProcess start(Launch launch, Path socket) {
-            return launch.with("--transport", transport, "--bind", "unix:" + socket).start();
+            return launch.with("--transport", transport, "--client-loops", "" + loops)
+                    .with("--bind", "unix:" + socket)
+                    .start();
         }
 
         RawClient connect(IslayProcess server) {
@@ -40,13 +49,19 @@ final class CarriersTest {
 
         @Override
         public String toString() {
-            return transport + (unix ? " on a Unix socket" : " on TCP");
+            return "%s, %d loops, %s".formatted(transport, loops, unix ? "Unix socket" : "TCP");
         }
     }
 
     static Stream<Carrier> carriers() {
-        return Stream.of("epoll", "nio")
-                .flatMap(name -> Stream.of(new Carrier(name, false), new Carrier(name, true)));
+        return Stream.of(
+                new Carrier("epoll", 0, false),
+                new Carrier("epoll", 0, true),
+                new Carrier("epoll", 2, false),
+                new Carrier("epoll", 2, true),
+                new Carrier("nio", 0, false),
+                new Carrier("nio", 0, true),
+                new Carrier("nio", 2, false));
     }
 
     private final Carrier carrier;
@@ -59,7 +74,7 @@ final class CarriersTest {
         Launch launch = Launch.all().with("--body-inline", "1000");
         this.server =
                 SERVERS.computeIfAbsent(
-                        carrier.transport(), name -> carrier.start(launch, sockets.resolve(name)));
+                        carrier.server(), name -> carrier.start(launch, sockets.resolve(name)));
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * How the program is to be started: the real main class in a JVM of its own, with the flags of the
- * start script. With the property {@code islay.transport} all run on that one unless they say
- * otherwise.
+ * start script. With the property {@code islay.transport} or {@code islay.client-loops} all run
+ * with that setting unless they say otherwise.
  *
  * @param by the program that starts it, with arguments; empty when we do
  */
@@ -138,10 +139,16 @@ record Launch(
         environment.put("TMPDIR", scratch.toString());
         environment.put("XDG_RUNTIME_DIR", scratch.toString());
         environment.put("XDG_CACHE_HOME", ROOT.resolve("tests/target/cache").toString());
-        Optional.ofNullable(System.getProperty("islay.transport"))
-                .ifPresent(transport -> environment.put("ISLAY_TRANSPORT", transport));
+        for (String setting : List.of("transport", "client-loops")) {
+            Optional.ofNullable(System.getProperty("islay." + setting))
+                    .ifPresent(value -> environment.put(variable(setting), value));
+        }
         environment.putAll(variables);
         return builder;
+    }
+
+    private static String variable(String setting) {
+        return "ISLAY_" + setting.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static boolean mayDisturb(String name) {

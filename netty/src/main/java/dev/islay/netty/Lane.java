@@ -1,0 +1,45 @@
+package dev.islay.netty;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** The connections of a listener that are on one event loop. Threading: any. */
+final class Lane {
+    private final FrontEnd frontEnd;
+    private final ConnectionRegistry registry = new ConnectionRegistry();
+
+    Lane(FrontEnd frontEnd) {
+        this.frontEnd = frontEnd;
+        loop().execute(() -> registry.startSweeping(loop()));
+    }
+
+    EventLoop loop() {
+        return frontEnd.loop();
+    }
+
+    FrontEnd frontEnd() {
+        return frontEnd;
+    }
+
+    /** To be used on the event loop only. */
+    ConnectionRegistry registry() {
+        return registry;
+    }
+
+    /** See {@link HttpServer#drain(Duration)}. */
+    CompletableFuture<Void> drain(Duration quiet) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        loop().execute(() -> {
+            frontEnd.drain();
+            registry.drain(quiet).thenAccept(ended::complete);
+        });
+        return ended;
+    }
+
+    /** Cuts what is still open. */
+    Future<?> closeAll() {
+        return loop().submit(registry::closeAll);
+    }
+}
