@@ -8,14 +8,13 @@ import tempfile
 from pathlib import Path
 
 from . import furnishing, machine, start_cache
-from .comparison import OWN
 from .installing import Venv, install_system_packages
 from .interruption import interruption
 from .load import require_wrk
 from .report import Report, commit, joined, read
 from .rounds import Plan, fits, measure
 from .scenarios import SCENARIOS
-from .servers import PROTOTYPE, SERVERS
+from .servers import OWN, PROTOTYPE, SERVERS
 from .trouble import Trouble
 
 HERE = Path(__file__).resolve().parent
@@ -149,13 +148,15 @@ def draw(report, options):
 
 
 def chosen(all_of_them, names, kind):
-    """Those that were named, in the order of the list; all when none was."""
+    """Those that were named, in the order of the list; when none was, all but those on demand."""
     wanted = [name for text in names or [] for name in text.split(",") if name]
     known = [it.name for it in all_of_them]
     for name in wanted:
         if name not in known:
             raise Trouble(f"there is no {kind} {name}; there are {', '.join(known)}", 2)
-    return [it for it in all_of_them if not wanted or it.name in wanted]
+    if not wanted:
+        return [it for it in all_of_them if not getattr(it, "on_demand", False)]
+    return [it for it in all_of_them if it.name in wanted]
 
 
 def with_or_without_prototype(servers, options):

@@ -3,9 +3,8 @@
 from statistics import median
 
 from .figures import ratios
-from .servers import ONE_THREAD, OURS, PROTOTYPE
+from .servers import OWN
 
-OWN = (OURS, ONE_THREAD, PROTOTYPE)
 ERRORS_ALLOWED = 1000
 
 

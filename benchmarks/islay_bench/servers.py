@@ -14,19 +14,23 @@ from .scenarios import APPLICATIONS
 
 OURS = "islay"
 ONE_THREAD = "islay-1-thread"
+ONE_LOOP = "islay-1-client-loop"
+TWO_LOOPS = "islay-2-client-loops"
 PROTOTYPE = "prototype"
+OWN = (OURS, ONE_THREAD, ONE_LOOP, TWO_LOOPS, PROTOTYPE)
 
 
 class Islay:
     """`threads` is for all scenarios that do not say how many they need; `variables` are put into
-    its environment."""
+    its environment; one `on_demand` is measured when it is named."""
 
     needs = ""
 
-    def __init__(self, name, threads=None, variables=None):
+    def __init__(self, name, threads=None, variables=None, on_demand=False):
         self.name = name
         self.threads = threads
         self.variables = variables or {}
+        self.on_demand = on_demand
 
     def start(self, place):
         return Start(
@@ -66,6 +70,8 @@ class Prototype:
 SERVERS = [
     Islay(OURS),
     Islay(ONE_THREAD, threads=1),
+    Islay(ONE_LOOP, variables={"ISLAY_CLIENT_LOOPS": "1"}, on_demand=True),
+    Islay(TWO_LOOPS, variables={"ISLAY_CLIENT_LOOPS": "2"}, on_demand=True),
     Prototype(),
     peers.Granian(),
     peers.Forked("fastpysgi"),

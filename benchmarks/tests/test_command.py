@@ -46,6 +46,13 @@ class Commands(unittest.TestCase):
         names = [server.name for server in chosen(SERVERS, ["granian,islay"], "server")]
         self.assertEqual(names, ["islay", "granian"])
 
+    def test_what_is_there_on_demand_is_measured_when_it_is_named(self):
+        def names(only):
+            return [server.name for server in chosen(SERVERS, only, "server")]
+
+        self.assertNotIn("islay-2-client-loops", names(None))
+        self.assertEqual(names(["islay-2-client-loops"]), ["islay-2-client-loops"])
+
     def test_an_unknown_name_is_answered_with_the_known_ones(self):
         with self.assertRaisesRegex(Trouble, "no server puma; there are islay, islay-1-thread"):
             chosen(SERVERS, ["puma"], "server")
