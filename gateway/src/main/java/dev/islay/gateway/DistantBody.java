@@ -4,16 +4,29 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
 /**
- * A body that arrives, as it is seen from another event loop than its own. After {@link #pause}
- * still comes what was underway: about one read of the network.
+ * A body that arrives, as it is seen from another event loop than its own. Not more than 64 KiB and
+ * what one more read of the network brings are underway; that much may still come after {@link
+ * #pause}.
  *
- * <p>Threading: the event loop of who answers ("far").
+ * <p>Threading: the event loop of who answers ("far"), but for what says "near": that belongs to
+ * the event loop of the body.
  */
 final class DistantBody implements BodyStream {
+    private static final int WINDOW = 65_536;
+
     private final BodyStream stream;
     private final Executor near;
     private final Executor far;
     private boolean ended;
+
+    /** Near. */
+    private int underway;
+
+    /** Near: far has enough for now. */
+    private boolean held;
+
+    /** Near. */
+    private boolean paused;
 
     /** {@code near}: the event loop of the body; {@code far}: that of who reads it. */
     DistantBody(BodyStream stream, Executor near, Executor far) {
@@ -33,8 +46,26 @@ final class DistantBody implements BodyStream {
     }
 
     @Override
-    public void pause(boolean paused) {
-        near.execute(() -> stream.pause(paused));
+    public void pause(boolean hold) {
+        near.execute(() -> {
+            held = hold;
+            pauseOrResume();
+        });
+    }
+
+    /** Near. */
+    private void pauseOrResume() {
+        boolean now = held || underway > WINDOW;
+        if (now != paused) {
+            paused = now;
+            stream.pause(now);
+        }
+    }
+
+    /** Near. */
+    private void sent(int bytes) {
+        underway += bytes;
+        pauseOrResume();
     }
 
     /** The exchange has ended: what is underway is dropped. */
@@ -52,8 +83,13 @@ final class DistantBody implements BodyStream {
 
         @Override
         public void data(ByteBuffer block) {
-            ByteBuffer copy = ByteBuffer.allocate(block.remaining()).put(block).flip();
-            tell(() -> receiver.data(copy));
+            int count = block.remaining();
+            ByteBuffer copy = ByteBuffer.allocate(count).put(block).flip();
+            sent(count);
+            tell(() -> {
+                receiver.data(copy);
+                near.execute(() -> sent(-count));
+            });
         }
 
         @Override

@@ -2,7 +2,7 @@ package dev.islay.gateway;
 
 /**
  * Decides where a request goes. Asked before a byte of its body is read and before {@code 100
- * Continue} is sent.
+ * Continue} is sent. Called on the event loops of clients, of which there may be several.
  */
 @FunctionalInterface
 public interface Entrance {

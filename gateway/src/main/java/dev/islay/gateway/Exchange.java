@@ -8,7 +8,8 @@ import java.util.function.Consumer;
  * and what answers them. {@link ResponseWriter} is its only caller on the way out and keeps the
  * order {@code start, send*, finish}; the carrier only serialises.
  *
- * <p>Threading: all methods are called on the event loop of the exchange.
+ * <p>Threading: all methods are called on the event loop of the exchange; of one that was handed to
+ * another loop ({@link Handover}), on that.
  */
 public interface Exchange {
     /** The number of this request, unique for the life of the server and greater than 0. */

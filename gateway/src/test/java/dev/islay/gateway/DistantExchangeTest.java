@@ -230,6 +230,22 @@ class DistantExchangeTest {
     }
 
     @Test
+    void aBodyIsNotReadOnWhileMuchOfItIsUnderway() {
+        PlayedStream stream = new PlayedStream();
+        client.body = new RequestBody.Streamed(stream);
+        serve();
+        ((RequestBody.Streamed) exchange.body()).stream().flow(new Heard());
+        settle();
+        stream.play(to -> to.data(block(65_536)));
+        assertThat(stream.pauses).isEmpty();
+        stream.play(to -> to.data(block(1)));
+        assertThat(stream.pauses).containsExactly(true);
+        settle();
+        assertThat(stream.pauses).containsExactly(true, false);
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
     void aBodyThatBreaksOffSaysSoAlsoWhenItsClientHasLeft() {
         PlayedStream stream = new PlayedStream();
         client.body = new RequestBody.Streamed(stream);

@@ -56,6 +56,7 @@ final class Ticket {
      */
     boolean encode(RequestEncoder encoder, ByteBuf out) {
         if (!origin.body().keep()) {
+            origin.gone();
             return false;
         }
         try {
