@@ -1,38 +1,25 @@
 package dev.islay.netty;
 
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All open connections of an event loop: asks each a few times a second whether its time is up, and
- * ends them.
+ * All open connections of an event loop: asks each whether its time is up, and ends them.
  *
  * <p>Threading: that event loop.
  */
 final class ConnectionRegistry {
-    private static final long SWEEP_MILLIS = 200;
-
     private final Map<Channel, ExchangeHandler> connections = new HashMap<>();
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
-    private @Nullable ScheduledFuture<?> sweeping;
     private boolean draining;
     private long quietNanos;
 
-    void startSweeping(EventLoop loop) {
-        sweeping =
-                loop.scheduleWithFixedDelay(
-                        this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void sweep() {
+    /** To be called a few times a second. */
+    void sweep() {
         long now = System.nanoTime();
         List.copyOf(connections.values()).forEach(connection -> connection.sweep(now));
         endQuiet(now);
@@ -74,8 +61,5 @@ final class ConnectionRegistry {
 
     void closeAll() {
         List.copyOf(connections.keySet()).forEach(Channel::close);
-        if (sweeping != null) {
-            sweeping.cancel(false);
-        }
     }
 }

@@ -4,15 +4,21 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The connections of a listener that are on one event loop. Threading: any. */
 final class Lane {
+    private static final long SWEEP_MILLIS = 200;
+
     private final FrontEnd frontEnd;
     private final ConnectionRegistry registry = new ConnectionRegistry();
+    private final Future<?> sweeping;
 
     Lane(FrontEnd frontEnd) {
         this.frontEnd = frontEnd;
-        loop().execute(() -> registry.startSweeping(loop()));
+        this.sweeping =
+                loop().scheduleWithFixedDelay(
+                                registry::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     EventLoop loop() {
@@ -38,8 +44,9 @@ final class Lane {
         return ended;
     }
 
-    /** Cuts what is still open. */
+    /** Cuts what is still open; nothing is expected to come after. */
     Future<?> closeAll() {
+        sweeping.cancel(false);
         return loop().submit(registry::closeAll);
     }
 }
