@@ -63,9 +63,7 @@ class DeadlineWatchTest {
         CallRules rules = new CallRules(deadlines, true);
         application = new PythonApplication(pool, 0, "", 1 << 20, false, rules);
         Path stem = directory.resolve("w");
-        worker =
-                new Worker(
-                        pool, channel.eventLoop(), 1, ThreadConnectionTest.workerOptions(1), stem);
+        worker = new Worker(pool, channel.eventLoop(), 1, LoneWorker.workerOptions(1), stem);
         begun(0);
         channel.pipeline().addLast(Objects.requireNonNull(worker.connected(channel, "0")));
         control.pipeline().addLast(Objects.requireNonNull(worker.connected(control, "control")));

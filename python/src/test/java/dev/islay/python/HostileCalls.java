@@ -85,13 +85,7 @@ final class HostileCalls implements AutoCloseable {
         PoolOptions options = new PoolOptions(20, day, day, day, directory.resolve("p"), _ -> {});
         pool = new PythonPool(options, around, new Nobody(), System::nanoTime);
         application = new PythonApplication(pool, 0, "", 1 << 20, false);
-        worker =
-                new Worker(
-                        pool,
-                        loop,
-                        1,
-                        ThreadConnectionTest.workerOptions(),
-                        directory.resolve("w"));
+        worker = new Worker(pool, loop, 1, LoneWorker.workerOptions(), directory.resolve("w"));
         register();
     }
 

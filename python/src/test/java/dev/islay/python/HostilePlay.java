@@ -96,7 +96,7 @@ final class HostilePlay {
                         pool,
                         channels[0].eventLoop(),
                         1,
-                        ThreadConnectionTest.workerOptions(),
+                        LoneWorker.workerOptions(),
                         directory.resolve("w"));
     }
 
